@@ -1,0 +1,1 @@
+"""The command line: parse, one newsroom call, one render call."""

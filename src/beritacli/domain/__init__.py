@@ -1,0 +1,1 @@
+"""The record, the query and the ports: plain values and pure functions."""

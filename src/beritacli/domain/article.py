@@ -1,0 +1,167 @@
+"""The record: one article with everything that its page shows.
+
+Values are frozen. Invariants that hold for every record, wherever it comes
+from, are checked by `Article.check`; what `publish` asks beyond that stands in
+`missing_for_publish`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import Any
+
+from beritacli.errors import ValidationError
+
+MAX_INTEGER = 2**63 - 1  # what SQLite and every JSON reader of note can hold
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+STATUSES = ("draft", "review", "ready", "scheduled", "published", "archived", "deleted")
+BIN = "deleted"
+
+# Action -> (statuses it may start from, status it leads to). `restore` leads to
+# the status before the bin, which the log knows.
+TRANSITIONS: Mapping[str, tuple[frozenset[str], str]] = {
+    "unpublish": (frozenset({"review", "ready", "scheduled", "published", "archived"}), "draft"),
+    "review": (frozenset({"draft", "ready"}), "review"),
+    "ready": (frozenset({"draft", "review"}), "ready"),
+    "schedule": (frozenset({"draft", "review", "ready"}), "scheduled"),
+    "publish": (frozenset({"draft", "review", "ready", "scheduled", "archived"}), "published"),
+    "archive": (frozenset({"published"}), "archived"),
+    "delete": (frozenset(STATUSES) - {BIN}, BIN),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """The picture of an article: `source` is its URL or file, all parts may be unknown."""
+
+    source: str | None = None
+    caption: str | None = None
+    credit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article. The names are the JSON keys, in their order; they only grow.
+
+    Times are aware datetimes with the offset as written. `views` is a whole
+    number from 0; `related` holds the pinned ids in the editor's order; `body`
+    is Markdown with a blank line between paragraphs; `quote` has no marks
+    around it. `extra` carries keys of the stored document that this version
+    does not know, so that an edit never loses them.
+    """
+
+    id: int
+    slug: str
+    title: str
+    status: str = "draft"
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    reporter: str | None = None
+    editor: str | None = None
+    published_at: datetime | None = None
+    scheduled_at: datetime | None = None
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+    revision: int = 1
+    views: int = 0
+    quote: str | None = None
+    body: str | None = None
+    photo: Photo = Photo()
+    related: tuple[int, ...] = ()
+    source: str | None = None
+    dateline: str | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+    @property
+    def sort_time(self) -> datetime | None:
+        """The instant by which 'newest first' orders: published, else created."""
+        return self.published_at or self.created_at
+
+    def check(self) -> Article:
+        """Return the record itself, or raise ValidationError naming the field."""
+        _check_integer("id", self.id, 1)
+        _check_integer("views", self.views, 0)
+        _check_integer("revision", self.revision, 1)
+        if not self.title.strip():
+            raise ValidationError("the title is empty", "give --title 'A headline'")
+        check_slug(self.slug)
+        if self.status not in STATUSES:
+            raise ValidationError(f"unknown status '{self.status}'", f"one of {', '.join(STATUSES)}")
+        if self.status == "scheduled" and self.scheduled_at is None:
+            raise ValidationError(
+                "a scheduled article needs its time (scheduled_at)",
+                f"berita publish {self.id} --at 'besok 06.00'",
+            )
+        for name, text in _texts(self):
+            if _SURROGATE.search(text):
+                raise ValidationError(f"{name} holds a character that is not valid Unicode")
+        return self
+
+
+FIELDS: tuple[str, ...] = tuple(f.name for f in fields(Article) if f.name != "extra")
+TEXT_FIELDS = ("title", "section", "reporter", "editor", "quote", "body", "source", "dateline")
+TIME_FIELDS = ("published_at", "scheduled_at", "created_at", "updated_at")
+
+
+def check_slug(slug: str) -> str:
+    """Return `slug`, or raise ValidationError: small ASCII letters, digits, single hyphens."""
+    if not SLUG.fullmatch(slug) or slug.isdigit():
+        raise ValidationError(
+            f"'{slug[:80]}' cannot be a slug: small letters, digits and single hyphens, "
+            "not digits only",
+            "leave --slug out to have it made from the title",
+        )
+    return slug
+
+
+def missing_for_publish(article: Article) -> tuple[str, ...]:
+    """Names of the fields that must be filled before an article goes out."""
+    wanted = ("title", "body", "reporter", "editor")
+    return tuple(name for name in wanted if not (getattr(article, name) or "").strip())
+
+
+def next_status(article: Article, action: str) -> str:
+    """The status that `action` leads to; raises ValidationError where it is not allowed."""
+    sources, target = TRANSITIONS[action]
+    if article.status == target:
+        return target
+    if article.status not in sources:
+        allowed = sorted(name for name, (start, _) in TRANSITIONS.items() if article.status in start)
+        if article.status == BIN:
+            allowed = ["restore"]
+        raise ValidationError(
+            f"article {article.id} is {article.status}: it cannot go to {target}",
+            f"allowed from {article.status}: {', '.join(allowed)}",
+        )
+    return target
+
+
+def action_to(article: Article, status: str) -> str:
+    """The action that brings `article` to `status`; ValidationError for an unknown status."""
+    for action, (_, target) in TRANSITIONS.items():
+        if target == status:
+            return action
+    raise ValidationError(f"unknown status '{status}'", f"one of {', '.join(STATUSES)}")
+
+
+def _check_integer(name: str, value: object, least: int) -> None:
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= MAX_INTEGER:
+        raise ValidationError(f"{name} must be a whole number from {least}, not {str(value)[:40]!r}")
+
+
+def _texts(article: Article) -> Iterator[tuple[str, str]]:
+    for name in TEXT_FIELDS:
+        text = getattr(article, name)
+        if text is not None:
+            yield name, text
+    for name in ("source", "caption", "credit"):
+        text = getattr(article.photo, name)
+        if text is not None:
+            yield f"photo {name}", text
+    for tag in article.tags:
+        yield "a tag", tag

@@ -1,0 +1,123 @@
+"""JSON text that is safe to show and strict to read.
+
+Writing keeps letters readable (UTF-8, not escapes) and escapes what an editor
+or a terminal would hide or obey: C1 controls, bidi controls, zero-width and
+line separators. Reading refuses what other readers would understand
+differently: duplicate keys, NaN, lone surrogates, endless nesting.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from typing import Any
+
+_HIDDEN = re.compile(
+    "[\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_MAX_DIGITS = 400  # more than any float or id needs; keeps conversion linear
+
+
+class JsonTextError(ValueError):
+    """Text that is not acceptable JSON: what, and where as `line` (from 1, or None)."""
+
+    def __init__(self, message: str, line: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def dumps(value: Any) -> str:
+    """`value` as JSON on one line, keys in their order, hidden characters escaped."""
+    return _HIDDEN.sub(_escape, _ENCODER.encode(value))
+
+
+def pretty(value: Any) -> str:
+    """`value` as JSON with an indent of two, hidden characters escaped."""
+    return _HIDDEN.sub(_escape, json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def loads(data: str | bytes) -> Any:
+    """Read JSON strictly; raise JsonTextError for anything doubtful.
+
+    Bytes are UTF-8, with or without a byte order mark.
+    """
+    if isinstance(data, bytes):
+        try:
+            data = data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            raise JsonTextError(f"not UTF-8 (byte 0x{data[error.start]:02x})", line) from None
+    elif data.startswith("\ufeff"):
+        data = data[1:]
+    try:
+        value = _DECODER.decode(data)
+    except json.JSONDecodeError as error:
+        raise JsonTextError(f"not JSON: {error.msg} at column {error.colno}", error.lineno) from None
+    except RecursionError:
+        raise JsonTextError("nested too deeply") from None
+    except ValueError as error:
+        raise JsonTextError(str(error)) from None
+    if "\\u" in data and _holds_surrogate(value):
+        raise JsonTextError("a lone surrogate (half a character)")
+    return value
+
+
+def has_surrogate(text: str) -> bool:
+    """Whether `text` holds half a character, as bytes that are no UTF-8 do on a command line."""
+    return _SURROGATE.search(text) is not None
+
+
+def _escape(match: re.Match[str]) -> str:
+    return f"\\u{ord(match.group()):04x}"
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(pairs)
+    if len(value) != len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise ValueError(f"the key '{twice[:60]}' stands twice in one object")
+    return value
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is not a number of JSON")
+
+
+def _integer(digits: str) -> int:
+    if len(digits) > _MAX_DIGITS:
+        raise ValueError(f"a number of {len(digits)} digits")
+    return int(digits)
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if math.isinf(number):
+        raise ValueError(f"the number {digits[:40]} is too large")
+    return number
+
+
+def _holds_surrogate(value: Any) -> bool:
+    stack = [value]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, str):
+            if _SURROGATE.search(item):
+                return True
+        elif isinstance(item, dict):
+            stack.extend(item.keys())
+            stack.extend(item.values())
+        elif isinstance(item, list):
+            stack.extend(item)
+    return False
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_unique,
+    parse_constant=_no_constant,
+    parse_int=_integer,
+    parse_float=_finite,
+)

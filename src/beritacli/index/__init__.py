@@ -1,0 +1,1 @@
+"""Ranking over the records: search, related, popular."""

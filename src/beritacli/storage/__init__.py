@@ -1,0 +1,1 @@
+"""The store on disk, its log and its lock; and a store in memory."""
