@@ -8,7 +8,7 @@ from, are checked by `Article.check`; what `publish` asks beyond that stands in
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
@@ -117,6 +117,16 @@ def check_slug(slug: str) -> str:
             "leave --slug out to have it made from the title",
         )
     return slug
+
+
+def free_slug(slug: str, taken: Callable[[str], bool]) -> str:
+    """`slug` itself, or the first of `slug-2`, `slug-3` … that is not `taken`."""
+    if not taken(slug):
+        return slug
+    number = 2
+    while taken(f"{slug}-{number}"):
+        number += 1
+    return f"{slug}-{number}"
 
 
 def missing_for_publish(article: Article) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ nothing is known. Times are ISO 8601 text with an offset.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Any
 
 from beritacli.domain.article import FIELDS, TEXT_FIELDS, TIME_FIELDS, Article, Photo
@@ -133,7 +133,7 @@ def _time(name: str, value: Any, zone: tzinfo) -> datetime | None:
     try:
         time = datetime.fromisoformat(text)
         time = time if time.tzinfo else time.replace(tzinfo=zone)
-        time.timestamp()  # the first and last year overflow only here
+        time.astimezone(UTC)  # the first and last day of the calendar overflow only here
     except (ValueError, OverflowError):
         raise ValidationError(f"{name} must be an ISO 8601 time, not '{text[:40]}'") from None
     return time

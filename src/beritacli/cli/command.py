@@ -1,0 +1,105 @@
+"""How berita's commands read their words and print their help, on top of Typer's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from beritacli.cli.table import COMMANDS, GROUPS, load
+from beritacli.errors import UsageError
+
+HIDDEN_WIDTH = 80  # columns of help outside a terminal
+
+
+class BeritaCommand(TyperCommand):
+    """A command whose `--json` may stand alone or take fields after `=`, examples before options."""
+
+    examples: str = ""
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:
+        """Read the arguments; see `_spelt_out` for what is rewritten first."""
+        return super().parse_args(ctx, list(self._spelt_out(args)))
+
+    def format_help(self, ctx: typer.Context, formatter: Any) -> None:
+        """Summary, examples, arguments, options: in the order in which people look."""
+        self.format_usage(ctx, formatter)
+        self.format_help_text(ctx, formatter)
+        with formatter.section("Examples"):
+            for line in self.examples.strip().splitlines():
+                formatter.write(f"  {line.strip()}\n")
+        self.format_options(ctx, formatter)
+
+    def _spelt_out(self, args: list[str]) -> Iterator[str]:
+        """`--json` alone becomes `--json=`: an option with an optional value takes it only by `=`."""
+        takes_value = {opt for p in self.params if not getattr(p, "is_flag", True) for opt in p.opts}
+        words = iter(args)
+        for word in words:
+            if word == "--":
+                yield word
+                yield from words
+            elif word == "--json":
+                yield "--json="
+            else:
+                yield self.reword(word)
+                if word in takes_value:
+                    yield from _next(words)
+
+    def reword(self, word: str) -> str:
+        """One word of the command line as the parser is to see it."""
+        return word
+
+
+class TagCommand(BeritaCommand):
+    """`tag` reads `-word` as a tag to remove: it has no short options but `-h`."""
+
+    def reword(self, word: str) -> str:
+        """Protect `-banjir` from the parser, and leave `--dry-rn` to its mistake."""
+        if len(word) > 1 and word[0] == "-" and word[1] != "-":
+            return f"--remove={word[1:]}"
+        return word
+
+
+class LazyGroup(TyperGroup):
+    """The program: a command's module is imported only when the command is called."""
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:
+        """Every command, in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:
+        """The command itself, or None."""
+        return load(cmd_name) if cmd_name in COMMANDS else None
+
+    def resolve_command(self, ctx: typer.Context, args: list[str]) -> Any:
+        """The command of the first word; UsageError with a suggestion for an unknown one."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            raise unknown_command(args[0])
+        return super().resolve_command(ctx, args)
+
+    def format_help(self, ctx: typer.Context, formatter: Any) -> None:
+        """The commands by group, from the table: no module is imported for it."""
+        self.format_usage(ctx, formatter)
+        self.format_help_text(ctx, formatter)
+        for group in GROUPS:
+            rows = [(name, entry.summary) for name, entry in COMMANDS.items() if entry.group == group]
+            with formatter.section(group):
+                formatter.write_dl(rows)
+        self.format_options(ctx, formatter)
+
+
+def unknown_command(name: str) -> UsageError:
+    """The error for a command that does not exist, with the nearest one."""
+    from difflib import get_close_matches  # noqa: PLC0415 - needed only here
+
+    near = get_close_matches(name, COMMANDS, n=1)
+    hint = f"did you mean: berita {near[0]}" if near else "berita --help lists the commands"
+    return UsageError(f"no such command '{name}'", hint)
+
+
+def _next(words: Iterator[str]) -> Iterator[str]:
+    for word in words:
+        yield word
+        return

@@ -1,0 +1,128 @@
+"""The only place where the parts are put together: settings, clock, user, store, output."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from dataclasses import replace
+from datetime import datetime, tzinfo
+from pathlib import Path
+
+import typer
+
+from beritacli import config
+from beritacli.cli.options import CommonFlags, WriteFlags
+from beritacli.cli.streams import is_terminal, write_note
+from beritacli.domain.ports import Plan
+from beritacli.errors import UsageError
+from beritacli.indonesian import dates
+from beritacli.newsroom.desk import Approval, Desk
+from beritacli.newsroom.targets import Filters
+from beritacli.storage.tinydb_store import TinyDBStore
+
+
+class Session:
+    """One invocation: what the flags, the environment and the files say together."""
+
+    def __init__(self, ctx: typer.Context, flags: CommonFlags) -> None:
+        outer = ctx.obj if isinstance(ctx.obj, CommonFlags) else CommonFlags()
+        self.flags = CommonFlags(
+            db=flags.db or outer.db,
+            no_input=flags.no_input or outer.no_input or bool(os.environ.get("BERITA_NO_INPUT")),
+            color=flags.color or outer.color,
+            quiet=flags.quiet or outer.quiet,
+        )
+        self.config = config.load(os.environ)
+        self.zone: tzinfo = dates.zone(self.config["desk.timezone"])
+        self.now = _now(self.zone)
+        self.store = config.store_path(os.environ, self.config, self.flags.db)
+
+    @property
+    def interactive(self) -> bool:
+        """Whether a person can be asked."""
+        return not self.flags.no_input and is_terminal(sys.stdin) and is_terminal(sys.stderr)
+
+    def reading_desk(self) -> Desk:
+        """A desk for reading; says so where there is no store."""
+        repository = self._repository()
+        if not repository.exists():
+            self.note(f"there is no store at {self.store} yet: berita add makes it")
+        return Desk(repository, self.now)
+
+    def writing_desk(self, flags: WriteFlags, *, creates: bool = False) -> Desk:
+        """A desk for writing; only what `creates` may make a store."""
+        repository = self._repository()
+        if not repository.exists() and creates and not flags.dry_run and not self._is_named:
+            self.store.parent.mkdir(parents=True, exist_ok=True)
+        if not repository.exists() and not creates:
+            self.note(f"there is no store at {self.store} yet: berita add makes it")
+        approval = Approval(flags.yes, flags.allow_mass, self._ask if self.interactive else None)
+        who = self.config["desk.user"] or _login()
+        return Desk(repository, self.now, who, _command_line(), flags.dry_run, approval)
+
+    def note(self, text: str) -> None:
+        """Say something on stderr, unless --quiet."""
+        if not self.flags.quiet:
+            write_note(text)
+
+    @property
+    def _is_named(self) -> bool:
+        return bool(self.flags.db or self.config["db"])
+
+    def _repository(self) -> TinyDBStore:
+        text = self.config["write.lock_timeout"]
+        try:
+            timeout = float(text)
+        except ValueError:
+            raise UsageError(f"write.lock_timeout must be seconds, not '{text}'") from None
+        return TinyDBStore(self.store, lock_timeout=timeout, zone=self.zone)
+
+    def _ask(self, question: str, plan: Plan) -> bool:
+        from beritacli.render.visible import visible  # noqa: PLC0415 - only when somebody is asked
+
+        for change in plan.changes[:3]:
+            article = change.after or change.before
+            if article is not None:
+                write_note(f"  #{article.id} {visible(article.title)}")
+        if len(plan.changes) > 3:
+            write_note(f"  … and {len(plan.changes) - 3} more")
+        return self.ask(f"{question} [y/N] ").strip().lower() in ("y", "yes", "ya")
+
+    def ask(self, prompt: str) -> str:
+        """Put a question on stderr and read one line; '' at the end of input."""
+        sys.stderr.write(prompt)
+        sys.stderr.flush()
+        return sys.stdin.readline().rstrip("\n")
+
+
+def filters(flags: object) -> Filters:
+    """The filters of a command's filter flags."""
+    names = ("status", "tag", "section", "reporter", "editor")
+    lists = {name: tuple(getattr(flags, name) or ()) for name in names}
+    return replace(
+        Filters(**lists), since=getattr(flags, "since", None), until=getattr(flags, "until", None)
+    )
+
+
+def _now(zone: tzinfo) -> datetime:
+    """The clock of the invocation, to the second; BERITA_NOW sets it for rehearsals and tests."""
+    fixed = os.environ.get("BERITA_NOW")
+    if not fixed:
+        return datetime.now(zone).replace(microsecond=0)
+    try:
+        now = datetime.fromisoformat(fixed)
+    except ValueError:
+        raise UsageError(f"BERITA_NOW is no ISO 8601 time: '{fixed}'") from None
+    return now.astimezone(zone) if now.tzinfo else now.replace(tzinfo=zone)
+
+
+def _login() -> str:
+    user = os.environ.get("USER") or os.environ.get("LOGNAME") or f"uid {os.getuid()}"
+    return f"{user}@{os.uname().nodename}"
+
+
+def _command_line() -> str:
+    """The words of the command, for the log; half characters made harmless, long ones cut."""
+    words = (word if len(word) <= 200 else f"{word[:200]}…" for word in sys.argv[1:])
+    return shlex.join(words).encode("utf-8", "backslashreplace").decode()

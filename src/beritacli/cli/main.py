@@ -1,0 +1,107 @@
+"""The program: parse, call, and turn every error into its message and exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated, Any
+
+import typer
+from typer.exceptions import TyperException
+
+from beritacli.cli.command import LazyGroup
+from beritacli.cli.options import CommonFlags, flattened
+from beritacli.cli.streams import open_missing, write_note, write_out
+from beritacli.errors import BeritaError, InterruptedByUserError, UsageError, WriteFailedError
+
+app = typer.Typer(
+    cls=LazyGroup,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback(invoke_without_command=True)
+@flattened
+def root(
+    ctx: typer.Context,
+    common: CommonFlags,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    """The record desk of a newsroom, in a terminal.
+
+    Articles live in a TinyDB JSON file that people can read, edit and commit
+    to git.
+    """
+    if version:
+        from beritacli import __version__  # noqa: PLC0415 - reading it costs nothing to others
+
+        write_out(f"berita {__version__}\n")
+        raise typer.Exit
+    ctx.obj = common
+    if ctx.invoked_subcommand is None:
+        write_out(ctx.get_help() + "\n")
+
+
+def run() -> None:
+    """Run the program with the words of the command line and exit."""
+    open_missing()
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(arguments: list[str]) -> int:
+    """Run the program with `arguments`; the exit code."""
+    try:
+        result: Any = typer.main.get_command(app).main(
+            arguments, prog_name="berita", standalone_mode=False
+        )
+        if result == InterruptedByUserError.exit_code:
+            raise InterruptedByUserError("interrupted")
+    except BeritaError as error:
+        return _report(error, arguments)
+    except TyperException as error:
+        return _report(_usage_error(error), arguments)
+    except typer.Abort:
+        return _report(InterruptedByUserError("interrupted"), arguments)
+    except KeyboardInterrupt:
+        return _report(InterruptedByUserError("interrupted"), arguments)
+    except OSError as error:
+        return _report(_system_error(error), arguments)
+    except (RecursionError, MemoryError) as error:
+        return _report(BeritaError(f"the input is too large: {type(error).__name__}"), arguments)
+    return result if isinstance(result, int) else 0
+
+
+def _report(error: BeritaError, arguments: list[str]) -> int:
+    from beritacli.render.json import error_json  # noqa: PLC0415 - only for errors
+    from beritacli.render.visible import visible  # noqa: PLC0415 - only for errors
+
+    wants_json = any(word == "--json" or word.startswith("--json=") for word in arguments)
+    if wants_json or "--format=json" in arguments:
+        write_note(error_json(error.code, error.exit_code, error.message, error.hint))
+    else:
+        write_note(f"Error: {visible(error.message)}")
+        if error.hint:
+            write_note(f"Hint: {visible(error.hint)}")
+    return error.exit_code
+
+
+def _usage_error(error: TyperException) -> UsageError:
+    message = error.format_message().rstrip(".")
+    message = message[:1].lower() + message[1:]
+    context = getattr(error, "ctx", None)
+    near = getattr(error, "possibilities", None)
+    if near:
+        return UsageError(message.split(" (Possible")[0], f"did you mean {sorted(near)[0]}?")
+    command = context.command_path if context else "berita"
+    return UsageError(message, f"{command} --help shows what it takes")
+
+
+def _system_error(error: OSError) -> BeritaError:
+    where = f"{error.filename}: " if error.filename else ""
+    message = f"{where}{error.strerror or error}"
+    if isinstance(error, PermissionError | FileNotFoundError | IsADirectoryError):
+        return BeritaError(message, "check the path and its permissions")
+    return WriteFailedError(message)

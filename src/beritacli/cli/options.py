@@ -1,0 +1,169 @@
+"""Groups of options that many commands share, each written down once.
+
+A command takes a group as one parameter, `output: OutputFlags`; `flattened`
+shows Typer its fields as single options. This module does not postpone its
+annotations, so that Typer need not evaluate them one by one.
+"""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from functools import wraps
+from typing import Annotated, Any, get_type_hints
+
+from typer import Option
+
+Text = str | None
+Texts = list[str] | None
+
+
+@dataclass(frozen=True)
+class CommonFlags:
+    """What every command takes."""
+
+    db: Annotated[Text, Option("--db", metavar="PATH", help="The store to use.")] = None
+    no_input: Annotated[bool, Option("--no-input", help="Never ask anything.")] = False
+    color: Annotated[Text, Option("--color", metavar="auto|always|never", help="Colours.")] = None
+    quiet: Annotated[bool, Option("-q", "--quiet", help="No notes on stderr, only errors.")] = False
+
+
+@dataclass(frozen=True)
+class OutputFlags:
+    """How records are printed."""
+
+    json: Annotated[
+        Text, Option("--json", metavar="[=FIELDS]", help="JSON; `--json=id,title` picks fields.")
+    ] = None
+    format: Annotated[
+        Text,
+        Option("--format", metavar="NAME", help="table, json, jsonl, csv, tsv, ids or markdown."),
+    ] = None
+    ids: Annotated[bool, Option("--ids", help="Only the ids, one a line.")] = False
+    null: Annotated[bool, Option("-0", "--null", help="End records with NUL, for xargs -0.")] = False
+    columns: Annotated[Text, Option("--columns", metavar="A,B", help="The columns to show.")] = None
+    template: Annotated[
+        Text, Option("--template", metavar="TEXT", help="A line a record: '{title} ({views})'.")
+    ] = None
+
+
+@dataclass(frozen=True)
+class WriteOutputFlags:
+    """How the result of a write is printed."""
+
+    json: Annotated[
+        Text, Option("--json", metavar="[=FIELDS]", help="The records as JSON.")
+    ] = None
+    ids: Annotated[bool, Option("--ids", help="Only the ids, one a line.")] = False
+
+
+@dataclass(frozen=True)
+class PageFlags:
+    """Which part of a listing."""
+
+    sort: Annotated[
+        Text, Option("--sort", metavar="FIELD,-FIELD", help="Sort; `-` for descending.")
+    ] = None
+    limit: Annotated[int | None, Option("-n", "--limit", min=0, help="At most so many.")] = None
+    offset: Annotated[int, Option("--offset", min=0, help="Leave out the first ones.")] = 0
+
+
+@dataclass(frozen=True)
+class FilterFlags:
+    """The common filters, beside a query."""
+
+    status: Annotated[Texts, Option("--status", metavar="NAME", help="Only this status.")] = None
+    tag: Annotated[Texts, Option("--tag", metavar="TAG", help="Only with this tag.")] = None
+    section: Annotated[Texts, Option("--section", metavar="NAME", help="Only this section.")] = None
+    reporter: Annotated[Texts, Option("--reporter", metavar="NAME", help="Only by them.")] = None
+    editor: Annotated[Texts, Option("--editor", metavar="NAME", help="Only edited by them.")] = None
+    since: Annotated[Text, Option("--since", metavar="DATE", help="Published from then on.")] = None
+    until: Annotated[Text, Option("--until", metavar="DATE", help="Published up to then.")] = None
+
+
+@dataclass(frozen=True)
+class WriteFlags:
+    """What every command that writes takes."""
+
+    dry_run: Annotated[bool, Option("--dry-run", help="Show what would change; write nothing.")] = (
+        False
+    )
+    yes: Annotated[bool, Option("--yes", help="Do not ask.")] = False
+    allow_mass: Annotated[
+        bool, Option("--allow-mass", help="With --yes: let a mass deletion pass.")
+    ] = False
+
+
+@dataclass(frozen=True)
+class FieldFlags:
+    """The fields of a record."""
+
+    title: Annotated[Text, Option("--title", help="The headline.")] = None
+    body: Annotated[Text, Option("--body", metavar="TEXT", help="The text, Markdown.")] = None
+    body_file: Annotated[
+        Text, Option("--body-file", metavar="FILE", help="The text from a file; - is stdin.")
+    ] = None
+    caption: Annotated[Text, Option("--caption", help="Caption of the photo.")] = None
+    photo: Annotated[Text, Option("--photo", metavar="URL", help="The photo.")] = None
+    credit: Annotated[Text, Option("--credit", help="Credit of the photo.")] = None
+    quote: Annotated[Text, Option("--quote", help="The pull quote, without marks.")] = None
+    dateline: Annotated[Text, Option("--dateline", help="The dateline.")] = None
+    date: Annotated[Text, Option("--date", metavar="DATE", help="Date of publication.")] = None
+    views: Annotated[Text, Option("--views", metavar="N", help="The view count.")] = None
+    slug: Annotated[Text, Option("--slug", help="The slug; else made from the title.")] = None
+    source: Annotated[Text, Option("--source", metavar="URL", help="Where it comes from.")] = None
+    related: Annotated[
+        Texts, Option("--related", metavar="REF", help="Pin a related article; repeatable.")
+    ] = None
+
+
+@dataclass(frozen=True)
+class DeskFlags:
+    """The fields of a record that are filters in other commands."""
+
+    section: Annotated[Text, Option("--section", metavar="NAME", help="The section.")] = None
+    tag: Annotated[Texts, Option("--tag", metavar="TAG", help="A tag; repeatable.")] = None
+    reporter: Annotated[Text, Option("--reporter", metavar="NAME", help="Who reported.")] = None
+    editor: Annotated[Text, Option("--editor", metavar="NAME", help="Who edited.")] = None
+    status: Annotated[
+        Text, Option("--status", metavar="NAME", help="The status; published is checked.")
+    ] = None
+
+
+def flattened(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`function` with the fields of its option groups as parameters of their own."""
+    hints = get_type_hints(function, include_extras=True)
+    parameters: list[inspect.Parameter] = []
+    groups: dict[str, type[Any]] = {}
+    for parameter in inspect.signature(function).parameters.values():
+        hint = hints[parameter.name]
+        if is_dataclass(hint) and isinstance(hint, type):
+            groups[parameter.name] = hint
+            parameters += _parameters(hint)
+        else:
+            parameters.append(parameter.replace(annotation=hint))
+    parameters.sort(key=lambda p: p.default is not inspect.Parameter.empty)
+
+    @wraps(function)
+    def wrapper(**values: Any) -> Any:
+        arguments = {
+            name: group(**{f.name: values.pop(f.name) for f in fields(group)})
+            for name, group in groups.items()
+        }
+        return function(**arguments, **values)
+
+    wrapper.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    wrapper.__annotations__ = {p.name: p.annotation for p in parameters}
+    del wrapper.__wrapped__  # type: ignore[attr-defined]  # Typer is to see the new signature
+    return wrapper
+
+
+def _parameters(group: type[Any]) -> list[inspect.Parameter]:
+    return [
+        inspect.Parameter(
+            field.name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=inspect.Parameter.empty if field.default is MISSING else field.default,
+            annotation=field.type,
+        )
+        for field in fields(group)
+    ]

@@ -1,0 +1,77 @@
+"""stdin, stdout and stderr as a shell, cron or a closed pipe may hand them over."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TextIO
+
+from beritacli.errors import ValidationError, WriteFailedError
+
+
+def open_missing() -> None:
+    """Give closed standard streams something harmless.
+
+    Otherwise the store itself could be opened as descriptor 1.
+    """
+    for number, mode in ((0, "r"), (1, "w"), (2, "w")):
+        try:
+            os.fstat(number)
+        except OSError:
+            descriptor = os.open(os.devnull, os.O_RDWR)
+            if descriptor != number:
+                os.dup2(descriptor, number)
+                os.close(descriptor)
+            setattr(sys, ("stdin", "stdout", "stderr")[number], open(number, mode, closefd=False))  # noqa: PTH123, SIM115
+
+
+def write_out(text: str) -> None:
+    """Print data on stdout; what the encoding lacks becomes `\\u…`.
+
+    A reader that went away is no error; a device that fails is one.
+    """
+    try:
+        sys.stdout.write(_encodable(sys.stdout, text))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _drop(sys.stdout)
+    except OSError as error:
+        _drop(sys.stdout)
+        raise WriteFailedError(f"could not write to stdout: {error.strerror}") from None
+
+
+def write_note(text: str) -> None:
+    """Print talk on stderr, a line a call; nothing is lost when nobody reads it."""
+    try:
+        sys.stderr.write(_encodable(sys.stderr, text.rstrip("\n") + "\n"))
+        sys.stderr.flush()
+    except OSError:
+        _drop(sys.stderr)
+
+
+def read_stdin() -> str:
+    """All of stdin as UTF-8 text; ValidationError where it is none."""
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ValidationError(f"stdin is not UTF-8 (byte {error.start})") from None
+
+
+def is_terminal(stream: TextIO) -> bool:
+    """Whether a person is at the other end."""
+    try:
+        return stream.isatty()
+    except ValueError:
+        return False
+
+
+def _encodable(stream: TextIO, text: str) -> str:
+    encoding = stream.encoding or "ascii"
+    return text.encode(encoding, "backslashreplace").decode(encoding)
+
+
+def _drop(stream: TextIO) -> None:
+    """Point a broken stream at nothing, so that the flush at exit stays silent."""
+    descriptor = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(descriptor, stream.fileno())
+    os.close(descriptor)

@@ -1,0 +1,56 @@
+"""Every command: its module, its summary and its group. The help and the docs are made from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One command: `module.function` under `beritacli.cli`, what it does, where help lists it."""
+
+    module: str
+    function: str
+    group: str
+    summary: str
+
+
+GROUPS = ("Core", "Reading", "Workflow", "Data")
+
+COMMANDS: dict[str, Entry] = {
+    "add": Entry("add", "add", "Core", "Make a new article."),
+    "edit": Entry("edit", "edit", "Core", "Change fields, or open an article in your editor."),
+    "tag": Entry("tag", "tag", "Core", "Add and remove tags."),
+    "publish": Entry("publish", "publish", "Core", "Publish now, at a time, or what is due."),
+    "list": Entry("listing", "list_", "Core", "List articles, the newest first."),
+    "related": Entry("related", "related", "Core", "BERITA TERKAIT: what belongs beside an article."),
+    "popular": Entry("popular", "popular", "Core", "BERITA POPULER: what is read most."),
+    "show": Entry("show", "show", "Reading", "Show an article as its page does."),
+    "search": Entry("search", "search", "Reading", "Find articles by their words."),
+    "review": Entry("workflow", "review", "Workflow", "Hand articles over for review."),
+    "ready": Entry("workflow", "ready", "Workflow", "Mark articles as ready to publish."),
+    "unpublish": Entry("workflow", "unpublish", "Workflow", "Take articles back to draft."),
+    "archive": Entry("workflow", "archive", "Workflow", "Put published articles into the archive."),
+    "delete": Entry("workflow", "delete", "Workflow", "Move articles to the bin."),
+    "restore": Entry("workflow", "restore", "Workflow", "Bring articles back from the bin."),
+    "import": Entry("importing", "import_", "Data", "Take articles over from files."),
+    "export": Entry("exporting", "export", "Data", "Write articles to a file or stdout."),
+}
+
+
+def load(name: str) -> Any:
+    """The command `name`, built from its module by Typer."""
+    import typer  # noqa: PLC0415 - the table itself must stay cheap for docs and completion
+
+    from beritacli.cli.command import BeritaCommand  # noqa: PLC0415 - it imports this table
+
+    entry = COMMANDS[name]
+    function = getattr(import_module(f"beritacli.cli.{entry.module}"), entry.function)
+    app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+    kind = getattr(function, "command_class", BeritaCommand)
+    app.command(name, cls=kind, help=function.__doc__, context_settings={"help_option_names": ["-h", "--help"]})(function)
+    command = typer.main.get_command(app)
+    command.examples = function.examples
+    return command

@@ -1,0 +1,145 @@
+"""The desk: a repository, a clock and a user; and the one way in which it writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from beritacli.domain.article import BIN, Article
+from beritacli.domain.ports import Change, Note, Plan, Planner, Repository, Snapshot
+from beritacli.errors import ConflictError, NeedsTerminalError
+
+ASK_FROM = 10  # records changed by one command before it asks
+MASS_LEAST, MASS_SHARE = 10, 0.2  # deleting more than both needs --allow-mass
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """What the user has agreed to: `ask` puts a question, None where nobody can answer."""
+
+    yes: bool = False
+    allow_mass: bool = False
+    ask: Callable[[str, Plan], bool] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where the work happens. `now` is the moment of the invocation, in the desk's zone."""
+
+    repository: Repository
+    now: datetime
+    who: str = "unknown"
+    command: str = ""
+    dry_run: bool = False
+    approval: Approval = Approval()
+
+    def note(self, reason: str = "") -> Note:
+        """What the log says of this invocation."""
+        return Note(self.command, self.who, self.now, reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a write did, or with `dry_run` would do."""
+
+    plan: Plan
+    dry_run: bool = False
+    warnings: tuple[str, ...] = field(default=())
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """Every record the command was about, as it is now, by id."""
+        after = [change.after for change in self.plan.changes if change.after is not None]
+        return tuple(sorted([*after, *self.plan.unchanged], key=lambda article: article.id))
+
+
+class _QuestionError(Exception):
+    """Raised under the lock, answered without it: nobody waits while a person thinks."""
+
+    def __init__(self, plan: Plan, question: str) -> None:
+        super().__init__(question)
+        self.plan = plan
+        self.question = question
+
+
+def write(desk: Desk, planner: Planner, *, reason: str = "", asks: bool = True) -> Outcome:
+    """Plan and commit, or only plan on a dry run.
+
+    Ten or more changed records, and mass deletions, are asked about first
+    (unless not `asks`): NeedsTerminalError where nobody can answer,
+    ConflictError where the records changed while somebody thought.
+    """
+    if desk.dry_run:
+        plan = planner(desk.repository.read())
+        return Outcome(plan, dry_run=True, warnings=plan.warnings)
+    agreed: frozenset[int] | None = None
+
+    def guarded(snapshot: Snapshot) -> Plan:
+        plan = planner(snapshot)
+        if asks:
+            _check_approval(desk.approval, plan, len(snapshot), agreed)
+        return plan
+
+    while True:
+        try:
+            committed = desk.repository.write(guarded, desk.note(reason))
+        except _QuestionError as question:
+            agreed = _answer(desk.approval, question)
+        else:
+            warnings = committed.plan.warnings + committed.warnings
+            return Outcome(committed.plan, warnings=warnings)
+
+
+def revised(before: Article, now: datetime, **values: Any) -> Change | None:
+    """The change of `before` to `values`, checked and with a new revision; None if equal."""
+    after = replace(before, **values)
+    if after == before:
+        return None
+    return Change(before, replace(after, updated_at=now, revision=before.revision + 1).check())
+
+
+def plan_of(pairs: list[tuple[Article, Change | None]], warnings: tuple[str, ...] = ()) -> Plan:
+    """The plan of records and their changes, None meaning that a record stays as it is."""
+    return Plan(
+        tuple(change for _, change in pairs if change is not None),
+        tuple(article for article, change in pairs if change is None),
+        warnings,
+    )
+
+
+def _check_approval(approval: Approval, plan: Plan, total: int, agreed: frozenset[int] | None) -> None:
+    ids = frozenset(change.id for change in plan.changes)
+    gone = sum(_takes_away(change) for change in plan.changes)
+    mass = gone > max(MASS_LEAST, MASS_SHARE * total)
+    if agreed is not None:
+        if ids != agreed:
+            raise ConflictError("the records changed while you were asked", "run the command again")
+        return
+    if mass and not (approval.yes and approval.allow_mass):
+        _ask(approval, plan, f"take away {gone} of {total} articles", "--yes --allow-mass")
+    elif len(ids) >= ASK_FROM and not approval.yes:
+        _ask(approval, plan, f"change {len(ids)} articles", "--yes")
+
+
+def _ask(approval: Approval, plan: Plan, deed: str, flags: str) -> None:
+    if approval.ask is None:
+        raise NeedsTerminalError(f"this would {deed}", f"add {flags} to do it without being asked")
+    raise _QuestionError(plan, f"This will {deed}. Go on?")
+
+
+def _answer(approval: Approval, question: _QuestionError) -> frozenset[int]:
+    if approval.ask is None or not approval.ask(question.question, question.plan):
+        raise NeedsTerminalError("nothing was changed: the answer was no")
+    return frozenset(change.id for change in question.plan.changes)
+
+
+def _takes_away(change: Change) -> bool:
+    """Whether a change deletes a record or empties its text."""
+    before, after = change.before, change.after
+    if before is None:
+        return False
+    if after is None or (after.status == BIN and before.status != BIN):
+        return True
+    return bool(before.body) and not after.body

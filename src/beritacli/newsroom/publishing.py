@@ -1,0 +1,146 @@
+"""Move records through the desk: review, ready, schedule, publish, archive, the bin and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from beritacli.domain.article import BIN, Article, missing_for_publish, next_status
+from beritacli.domain.ports import Change, Plan, Snapshot
+from beritacli.errors import ValidationError
+from beritacli.newsroom.desk import Desk, Outcome, plan_of, revised, write
+from beritacli.newsroom.targets import Target, select
+from beritacli.newsroom.writing import check_ready
+
+
+def publish(desk: Desk, target: Target, *, force: str = "") -> Outcome:
+    """Publish every record of `target`; a date that is set stays.
+
+    Raises ValidationError naming what is missing, unless `force` gives a
+    reason, which the log keeps.
+    """
+
+    def change(article: Article) -> Change | None:
+        if next_status(article, "publish") == article.status:
+            return None
+        if not force:
+            check_ready(article)
+        return revised(
+            article,
+            desk.now,
+            status="published",
+            published_at=article.published_at or desk.now,
+            scheduled_at=None,
+        )
+
+    return _each(desk, target, change, reason=force)
+
+
+def schedule(desk: Desk, target: Target, when: datetime, *, force: str = "") -> Outcome:
+    """Have every record of `target` published at `when` by `publish_due`.
+
+    A moment already past is accepted with a warning.
+    """
+    late = when <= desk.now
+    warning = "that time is past: the next 'berita publish --due' will publish it"
+
+    def change(article: Article) -> Change | None:
+        if article.status == "scheduled" and article.scheduled_at == when:
+            return None
+        _check_schedulable(article)
+        if not force:
+            check_ready(article, "scheduled")
+        return revised(article, desk.now, status="scheduled", scheduled_at=when)
+
+    return _each(desk, target, change, reason=force, warnings=(warning,) if late else ())
+
+
+def publish_due(desk: Desk) -> Outcome:
+    """Publish all that is scheduled up to now, each with the time it was planned for.
+
+    Safe to run again and after any downtime. What lacks a field that publish
+    asks for is held back with a warning, so that it does not hold the others.
+    """
+
+    def planner(snapshot: Snapshot) -> Plan:
+        changes, warnings = [], []
+        for article in snapshot:
+            when = article.scheduled_at
+            if article.status != "scheduled" or when is None or when > desk.now:
+                continue
+            missing = missing_for_publish(article)
+            if missing:
+                warnings.append(f"article {article.id} is held back: {', '.join(missing)} missing")
+                continue
+            values = {"status": "published", "published_at": when, "scheduled_at": None}
+            changes.append(revised(article, desk.now, **values))
+        return Plan(tuple(c for c in changes if c), warnings=tuple(warnings))
+
+    return write(desk, planner, asks=False)
+
+
+def move(desk: Desk, target: Target, action: str) -> Outcome:
+    """Apply one of the plain transitions: unpublish, review, ready, archive, delete."""
+
+    def change(article: Article) -> Change | None:
+        status = next_status(article, action)
+        keeps_plan = action == "delete"  # restore brings the planned time back too
+        planned = article.scheduled_at if keeps_plan else None
+        return revised(article, desk.now, status=status, scheduled_at=planned)
+
+    return _each(desk, target, change)
+
+
+def restore(desk: Desk, target: Target) -> Outcome:
+    """Bring records back from the bin, to the status they had; draft where nobody knows it."""
+
+    def planner(snapshot: Snapshot) -> Plan:
+        pairs = []
+        for article in select(target, snapshot, desk.now, bin_too=True):
+            if article.status != BIN:
+                pairs.append((article, None))
+                continue
+            status = snapshot.former_status(article.id) or "draft"
+            pairs.append((article, revised(article, desk.now, status=status)))
+        return plan_of(pairs)
+
+    return write(desk, planner)
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """How long after its planned time an article went out."""
+
+    article: Article
+    delay: timedelta
+
+
+def lateness(outcome: Outcome, now: datetime) -> list[Late]:
+    """The articles of a `publish_due`, each with its delay."""
+    published = [c.after for c in outcome.plan.changes if c.after and c.after.published_at]
+    return [Late(a, now - a.published_at) for a in published if a.published_at]
+
+
+def _each(
+    desk: Desk,
+    target: Target,
+    change: Callable[[Article], Change | None],
+    *,
+    reason: str = "",
+    warnings: tuple[str, ...] = (),
+) -> Outcome:
+    def planner(snapshot: Snapshot) -> Plan:
+        articles = select(target, snapshot, desk.now)
+        return plan_of([(article, change(article)) for article in articles], warnings)
+
+    return write(desk, planner, reason=reason)
+
+
+def _check_schedulable(article: Article) -> None:
+    if article.status == "scheduled":
+        raise ValidationError(
+            f"article {article.id} is already scheduled for {article.scheduled_at:%Y-%m-%d %H:%M}",
+            f"berita unpublish {article.id}, then schedule it again",
+        )
+    next_status(article, "schedule")

@@ -1,0 +1,95 @@
+"""From the words of a target or a query to the records they name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+
+from beritacli.domain.article import BIN, Article
+from beritacli.domain.ports import Snapshot
+from beritacli.domain.query import Equals, Query, matches, visible
+from beritacli.domain.query_parser import Known, from_filters, parse
+from beritacli.domain.refs import is_query, resolve
+from beritacli.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """The flags for the common filters; `since` and `until` are on the date of publication."""
+
+    status: Sequence[str] = ()
+    tag: Sequence[str] = ()
+    section: Sequence[str] = ()
+    reporter: Sequence[str] = ()
+    editor: Sequence[str] = ()
+    since: str | None = None
+    until: str | None = None
+
+    def __bool__(self) -> bool:
+        return any(getattr(self, f.name) for f in fields(self))
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a verb works on: references, or a query with filters, or all there is."""
+
+    args: Sequence[str] = ()
+    filters: Filters = field(default_factory=Filters)
+    everything: bool = False
+
+
+def one(ref: str, snapshot: Snapshot) -> Article:
+    """The one record that `ref` names."""
+    return resolve(ref, snapshot)
+
+
+def select(
+    target: Target, snapshot: Snapshot, now: datetime, *, bin_too: bool = False
+) -> list[Article]:
+    """The records of a target: references in their order, a query's by id.
+
+    A query sees the bin only where it says so; with `bin_too` it sees nothing
+    but the bin unless it speaks of the status. Raises UsageError for an empty
+    target.
+    """
+    if not target.filters and not is_query(target.args):
+        return _named(target, snapshot)
+    query = build_query(target.args, target.filters, snapshot, now)
+    shown = visible(query)
+    if bin_too and shown != query:
+        shown = query & Query((Equals("status", (BIN,)),))
+    return [article for article in snapshot if matches(shown, article)]
+
+
+def build_query(
+    args: Sequence[str],
+    filters: Filters,
+    snapshot: Snapshot,
+    now: datetime,
+    *,
+    lenient: bool = False,
+) -> Query:
+    """The query of command-line words and filter flags, its values checked against the store."""
+    known = Known.of(snapshot)
+    flags = from_filters(
+        status=filters.status,
+        tag=filters.tag,
+        section=filters.section,
+        reporter=filters.reporter,
+        editor=filters.editor,
+        since=filters.since,
+        until=filters.until,
+        now=now,
+        known=known,
+    )
+    return parse(args, now, lenient=lenient, known=known) & flags
+
+
+def _named(target: Target, snapshot: Snapshot) -> list[Article]:
+    if target.args:
+        found = {article.id: article for article in (one(ref, snapshot) for ref in target.args)}
+        return list(found.values())
+    if target.everything:
+        return [article for article in snapshot if article.status != BIN]
+    raise UsageError("no target: which articles?", "give an id or a query, or --all for every article")

@@ -1,0 +1,262 @@
+"""Make and change records: add, edit, tag."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from beritacli.domain.article import (
+    BIN,
+    Article,
+    Photo,
+    action_to,
+    check_slug,
+    free_slug,
+    missing_for_publish,
+    next_status,
+)
+from beritacli.domain.ports import Change, Plan, Snapshot
+from beritacli.errors import ConflictError, UsageError, ValidationError
+from beritacli.indonesian.slug import slugify
+from beritacli.indonesian.text import fold, squash
+from beritacli.newsroom.desk import Desk, Outcome, plan_of, revised, write
+from beritacli.newsroom.targets import Target, one, select
+
+Fields = Mapping[str, Any]  # attribute names of Article, and photo.source and its like
+
+_COPIED = ("section", "tags", "reporter", "editor", "quote", "body", "photo", "related", "dateline")
+
+
+def add(
+    desk: Desk,
+    fields: Fields,
+    *,
+    status: str | None = None,
+    upsert: bool = False,
+    copy_of: str | None = None,
+) -> Outcome:
+    """Make one record; with `upsert` the record of the same source is changed instead.
+
+    `status` published makes the checks of publish. Raises ValidationError for a
+    record that breaks a rule, ConflictError for a slug or source that is taken.
+    """
+
+    def planner(snapshot: Snapshot) -> Plan:
+        values = dict(fields)
+        if copy_of is not None:
+            model = one(copy_of, snapshot)
+            values = {name: getattr(model, name) for name in _COPIED} | values
+        source = values.get("source")
+        existing = snapshot.by_source(source) if source else None
+        if existing is not None:
+            if not upsert:
+                raise source_taken(source, existing)
+            return plan_of([(existing, _edited(existing, values, status, snapshot, desk))])
+        article = _new_article(snapshot, values, desk)
+        _check_pins(article, snapshot)
+        return Plan((Change(None, _created_with(article, status, desk)),))
+
+    return write(desk, planner, asks=False)
+
+
+def edit(desk: Desk, target: Target, fields: Fields, *, status: str | None = None) -> Outcome:
+    """Set `fields` on every record of `target`; None empties one."""
+
+    def planner(snapshot: Snapshot) -> Plan:
+        articles = select(target, snapshot, desk.now)
+        if len(articles) > 1 and {"slug", "source"} & fields.keys():
+            raise UsageError("slug and source are unique: they cannot be set on several articles")
+        pairs = [(a, _edited(a, fields, status, snapshot, desk)) for a in articles]
+        return plan_of(pairs)
+
+    return write(desk, planner)
+
+
+def replace_record(desk: Desk, before: Article, fields: Fields, status: str | None) -> Outcome:
+    """Set `fields` on the record `before`, which a person has had open meanwhile.
+
+    Raises ConflictError where somebody else changed it since.
+    """
+
+    def planner(snapshot: Snapshot) -> Plan:
+        current = snapshot.get(before.id)
+        if current != before:
+            raise ConflictError(
+                f"article {before.id} was changed by somebody else meanwhile",
+                f"compare with: berita show {before.id}",
+            )
+        return plan_of([(before, _edited(before, fields, status, snapshot, desk))])
+
+    return write(desk, planner)
+
+
+def tag(
+    desk: Desk,
+    target: Target,
+    *,
+    add: Sequence[str] = (),
+    remove: Sequence[str] = (),
+    exactly: Sequence[str] | None = None,
+) -> Outcome:
+    """Add and remove tags, or set them `exactly`; spelling counts without case and accents."""
+
+    def planner(snapshot: Snapshot) -> Plan:
+        pairs = []
+        for article in select(target, snapshot, desk.now):
+            start = () if exactly is not None else article.tags
+            tags = _with_tags(start, [*(exactly or ()), *add], remove)
+            pairs.append((article, revised(article, desk.now, tags=tags)))
+        return plan_of(pairs)
+
+    return write(desk, planner)
+
+
+def rename_tags(desk: Desk, old: Sequence[str], new: str) -> Outcome:
+    """Put tag `new` where any of `old` stands, in every record."""
+    wanted = {fold(tag) for tag in old}
+
+    def renamed(article: Article) -> tuple[str, ...]:
+        tags = [new if fold(tag) in wanted else tag for tag in article.tags]
+        return _with_tags((), tags, ())
+
+    def planner(snapshot: Snapshot) -> Plan:
+        found = [a for a in snapshot if wanted & {fold(tag) for tag in a.tags}]
+        if not found:
+            raise UsageError(f"no article has the tag '{old[0]}'", "berita tag --list")
+        return plan_of([(a, revised(a, desk.now, tags=renamed(a))) for a in found])
+
+    return write(desk, planner)
+
+
+def clean_tags(tags: Sequence[str]) -> tuple[str, ...]:
+    """Tags as the desk keeps them: single spaces, none empty, none twice.
+
+    Raises ValidationError for a tag with a comma or semicolon, which lists use
+    to part their items.
+    """
+    return _with_tags((), tags, ())
+
+
+def source_taken(source: str, existing: Article) -> ConflictError:
+    """The error for a source that another record has."""
+    return ConflictError(
+        f"the source {source} is already article {existing.id} ({existing.slug})",
+        "add --upsert to change that article instead",
+    )
+
+
+def check_ready(article: Article, deed: str = "published") -> None:
+    """Raise ValidationError naming what is missing before `article` can go out."""
+    missing = missing_for_publish(article)
+    if missing:
+        names = ", ".join(missing)
+        flags = " ".join(f"--{name} …" for name in missing)
+        raise ValidationError(
+            f"article {article.id} cannot be {deed}: {names} missing",
+            f"berita edit {article.id} {flags}",
+        )
+
+
+def _new_article(snapshot: Snapshot, fields: Fields, desk: Desk) -> Article:
+    values = dict(fields)
+    photo = _photo(Photo(), values)
+    title, slug, id = values.pop("title", None) or "", values.pop("slug", None), snapshot.next_id
+    if slug is not None:
+        _check_free_slug(snapshot, check_slug(slug), id)
+    else:
+        slug = free_slug(slugify(title) or f"artikel-{id}", lambda s: snapshot.by_slug(s) is not None)
+    times = {"created_at": desk.now, "updated_at": desk.now}
+    return Article(id, slug, title, **times, **values, photo=photo).check()
+
+
+def _created_with(article: Article, status: str | None, desk: Desk) -> Article:
+    if status in (None, "draft"):
+        return article
+    if status in (BIN, "scheduled"):
+        raise ValidationError(
+            f"a new article cannot be {status}", "make it first, then berita delete or publish --at"
+        )
+    if status == "published":
+        check_ready(article)
+        return replace(article, status=status, published_at=article.published_at or desk.now)
+    action_to(article, status or "")
+    return replace(article, status=status or "").check()
+
+
+def _edited(
+    article: Article, fields: Fields, status: str | None, snapshot: Snapshot, desk: Desk
+) -> Change | None:
+    values = dict(fields)
+    values["photo"] = _photo(article.photo, values)
+    if values.get("slug") is not None:
+        _check_free_slug(snapshot, check_slug(values["slug"]), article.id)
+    elif "slug" in values:
+        raise ValidationError("a slug cannot be emptied")
+    source = values.get("source")
+    holder = snapshot.by_source(source) if source else None
+    if holder is not None and holder.id != article.id:
+        raise source_taken(source, holder)
+    if values.get("title", article.title) is None:
+        raise ValidationError("the title is empty", "give --title 'A headline'")
+    values |= _status_values(replace(article, **values), article, status, desk)
+    if "related" in values:
+        _check_pins(replace(article, **values), snapshot)
+    return revised(article, desk.now, **values)
+
+
+def _status_values(
+    after: Article, before: Article, status: str | None, desk: Desk
+) -> dict[str, Any]:
+    if status is None or status == before.status:
+        return {}
+    next_status(before, action_to(before, status))
+    if status != "published":
+        return {"status": status}
+    check_ready(after)
+    return {
+        "status": status,
+        "published_at": after.published_at or desk.now,
+        "scheduled_at": None,
+    }
+
+
+def _photo(photo: Photo, values: dict[str, Any]) -> Photo:
+    """Take the photo's parts out of `values` and put them into `photo`."""
+    photo = values.pop("photo", None) or photo
+    parts = {
+        name.removeprefix("photo."): values.pop(name)
+        for name in list(values)
+        if name.startswith("photo.")
+    }
+    return replace(photo, **parts)
+
+
+def _check_free_slug(snapshot: Snapshot, slug: str, own_id: int) -> None:
+    holder = snapshot.by_slug(slug)
+    if holder is not None and holder.id != own_id:
+        raise ConflictError(
+            f"the slug '{slug}' is taken by article {holder.id}",
+            "give another --slug, or leave it out",
+        )
+
+
+def _check_pins(article: Article, snapshot: Snapshot) -> None:
+    for pin in article.related:
+        if pin == article.id:
+            raise ValidationError(f"article {pin} cannot be related to itself")
+        if snapshot.get(pin) is None:
+            raise ValidationError(f"related names article {pin}, which does not exist")
+
+
+def _with_tags(tags: Sequence[str], add: Sequence[str], remove: Sequence[str]) -> tuple[str, ...]:
+    kept = {fold(tag): tag for tag in tags}
+    for tag in add:
+        clean = squash(tag)
+        if not clean or "," in clean or ";" in clean:
+            raise ValidationError(f"'{tag}' cannot be a tag: it is empty or holds a comma or semicolon")
+        kept.setdefault(fold(clean), clean)
+    for tag in remove:
+        kept.pop(fold(squash(tag)), None)
+    return tuple(kept.values())
+

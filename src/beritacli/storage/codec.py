@@ -1,0 +1,191 @@
+"""The store file: a TinyDB JSON file with one document a line.
+
+    {"meta": {"1": {"schema": 1, "store": "…", "sequence": 3, "state": "…", "next_id": 10}},
+    "articles": {
+    "1": {…},
+    "2": {…}
+    },
+    "views": {
+    }}
+
+Stock TinyDB reads it as three tables. A rewrite copies the lines of documents
+that did not change; a file in another layout (stock TinyDB writes one line) is
+read as well and gets this layout at the next write.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import tzinfo
+from hashlib import sha256
+from typing import Any
+
+from beritacli.domain.article import Article, free_slug
+from beritacli.domain.document import WIB, from_document, to_document
+from beritacli.domain.jsontext import JsonTextError, dumps, loads
+from beritacli.errors import DamagedError, ValidationError
+from beritacli.storage.migrations import SCHEMA, migrate
+
+ARTICLES, VIEWS, META = "articles", "views", "meta"
+_DOCUMENT_LINE = re.compile(rb'"([1-9][0-9]{0,18})": (\{.*\}),?')
+_HEX = re.compile(r"[0-9a-f]{16,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """Line 1 of the store: which store, which history, which id comes next."""
+
+    store: str
+    sequence: int
+    state: str
+    next_id: int
+    schema: int = SCHEMA
+
+    def to_document(self) -> dict[str, Any]:
+        """The document in the table `meta`."""
+        return {
+            "schema": self.schema,
+            "store": self.store,
+            "sequence": self.sequence,
+            "state": self.state,
+            "next_id": self.next_id,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A parsed store file.
+
+    `lines` holds the encoded document of every article as it stands in the
+    file; `tables` holds the other tables as parsed, `views` among them.
+    """
+
+    meta: Meta
+    articles: Mapping[int, Article] = field(default_factory=dict)
+    lines: Mapping[int, bytes] = field(default_factory=dict)
+    tables: Mapping[str, Any] = field(default_factory=lambda: {VIEWS: {}})
+
+
+def encode(article: Article) -> bytes:
+    """The document of `article` as one line of UTF-8 JSON, without a line end."""
+    return dumps(to_document(article)).encode()
+
+
+def record_hash(article: Article) -> str:
+    """32 hex digits that change when anything of the record changes (SHA-256, cut)."""
+    return sha256(encode(article)).hexdigest()[:32]
+
+
+def content_digest(hashes: Iterator[str]) -> str:
+    """One figure for a set of records: the sum of their hashes modulo 2**128.
+
+    A sum can be kept up to date record by record and does not depend on order.
+    It notices accidents; it is no defence against forgery.
+    """
+    total = sum(int(one, 16) for one in hashes) % (1 << 128)
+    return f"{total:032x}"
+
+
+def decode_image(data: bytes, name: str, zone: tzinfo = WIB) -> Image:
+    """Parse a store file; raises DamagedError with the place of the first fault."""
+    if not data.strip():
+        raise DamagedError(
+            f"{name} is empty: a store has at least its first line",
+            "restore it from git or a backup; if it never held anything, remove it",
+        )
+    try:
+        root = loads(data)
+    except JsonTextError as error:
+        place = f" line {error.line}" if error.line else ""
+        raise _damaged(f"{name}{place}: {error}") from None
+    meta = _meta(root, name)
+    tables = migrate(root, meta.schema)
+    articles = dict(_articles(tables.get(ARTICLES, {}), name, zone))
+    others = {key: table for key, table in tables.items() if key not in (META, ARTICLES)}
+    others.setdefault(VIEWS, {})
+    return Image(meta, articles, _lines(data, tables.get(ARTICLES, {})), others)
+
+
+def encode_image(image: Image) -> Iterator[bytes]:
+    """The bytes of the store file, line by line."""
+    yield dumps({META: {"1": image.meta.to_document()}})[:-1].encode() + b",\n"
+    yield from _table_lines(ARTICLES, image.lines)
+    for name, table in image.tables.items():
+        yield b",\n"
+        yield from _table_lines(name, {key: dumps(row).encode() for key, row in table.items()})
+    yield b"}\n"
+
+
+def _table_lines(name: str, lines: Mapping[Any, bytes]) -> Iterator[bytes]:
+    yield dumps(name).encode() + b": {\n"
+    separator = b""
+    for key, line in lines.items():
+        yield b'%s"%s": %s' % (separator, str(key).encode(), line)
+        separator = b",\n"
+    yield b"\n}" if lines else b"}"
+
+
+def _meta(root: Any, name: str) -> Meta:
+    try:
+        row = root[META]["1"]
+        schema = row["schema"]
+    except (TypeError, KeyError):
+        raise _damaged(
+            f"{name} is not a store of berita: it has no table 'meta'",
+            f"to take over its records: berita --db NEW.json import {name}",
+        ) from None
+    if not _whole(schema) or schema < 1:
+        raise _damaged(f"{name} line 1: the schema version {schema!r} is no number from 1")
+    if schema > SCHEMA:
+        raise DamagedError(
+            f"{name} was written by a newer berita (schema {schema}, this one knows {SCHEMA})",
+            "install a newer berita; the file has not been touched",
+        )
+    hexadecimal = (isinstance(row.get(key), str) and _HEX.fullmatch(row[key]) for key in ("store", "state"))
+    if not all(hexadecimal) or not (_whole(row.get("sequence")) and _whole(row.get("next_id"))):
+        raise _damaged(f"{name} line 1: store, state, sequence or next_id is missing or wrong")
+    return Meta(row["store"], row["sequence"], row["state"], row["next_id"], schema)
+
+
+def _articles(table: Any, name: str, zone: tzinfo) -> Iterator[tuple[int, Article]]:
+    if not isinstance(table, dict):
+        raise _damaged(f"{name}: the table 'articles' must be an object")
+    slugs: dict[str, int] = {}
+    for key, document in table.items():
+        if not (key.isascii() and key.isdigit() and key[0] != "0"):
+            raise _damaged(f"{name}: '{key[:40]}' is no document number")
+        id = int(key)
+        try:
+            article = from_document(document, id, zone)
+        except ValidationError as error:
+            raise _damaged(f"{name}: article {id}: {error.message}") from None
+        if not document.get("slug"):
+            article = replace(article, slug=free_slug(article.slug, slugs.__contains__))
+        if slugs.setdefault(article.slug, id) != id:
+            raise _damaged(f"{name}: articles {slugs[article.slug]} and {id} share the slug '{article.slug}'")
+        yield id, article
+
+
+def _lines(data: bytes, table: Mapping[str, Any]) -> dict[int, bytes]:
+    """The line of each document: cut from the file where it has our layout, else made anew."""
+    found: dict[int, bytes] = {}
+    rows = data.split(b"\n")
+    if len(rows) > 1 and rows[1] == b'"articles": {':
+        for row in rows[2:]:
+            match = _DOCUMENT_LINE.fullmatch(row)
+            if not match:
+                break
+            found[int(match[1])] = match[2]
+    if [str(id) for id in found] == list(table):
+        return found
+    return {int(key): dumps(document).encode() for key, document in table.items()}
+
+
+def _whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**63
+
+
+def _damaged(message: str, hint: str = "") -> DamagedError:
+    return DamagedError(message, hint or "nothing was changed; restore it from git or a backup")

@@ -1,0 +1,161 @@
+"""The last steps of a write: log line, rename, mark. The rename is the commit."""
+
+from __future__ import annotations
+
+import os
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from beritacli.storage import atomic, history
+from beritacli.storage.atomic import Signature
+from beritacli.storage.history import Done, Transaction
+from beritacli.storage.reconcile import Ground
+from beritacli.storage.signals import blocked_signals
+
+
+class OutsideWriteError(Exception):
+    """Somebody without our lock changed the store while we wrote: try again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The store and the files beside it, all named after it. `store` is a real path."""
+
+    store: Path
+
+    @property
+    def log(self) -> Path:
+        """The log, `x.history.jsonl` beside `x.json`."""
+        return self.store.with_name(f"{self.store.name.removesuffix('.json')}.history.jsonl")
+
+    @property
+    def torn(self) -> Path:
+        """Where the bytes of a log line that was cut off are kept."""
+        return self.log.with_name(f"{self.log.name}.torn")
+
+    def aside(self, store: str) -> Path:
+        """Where the log of another store goes that was found here."""
+        return self.log.with_name(f"{self.log.stem}.{store}.jsonl")
+
+    @property
+    def lock(self) -> Path:
+        """The lock file, permanent."""
+        return self.store.with_name(f"{self.store.name}.lock")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The store as it was read: its descriptor and signature (None for no file yet)."""
+
+    descriptor: int | None
+    signature: Signature | None
+    mode: int
+
+
+def commit(
+    paths: Paths, temp: Path, opened: Opened, ground: Ground, transaction: Transaction, done: Done
+) -> tuple[str, ...]:
+    """Put `temp` in the place of the store; returns warnings.
+
+    Raises OSError or OutsideWriteError with store and log as they were.
+    """
+    with blocked_signals():
+        try:
+            at = _append(paths, opened, ground, transaction)
+        except BaseException:
+            temp.unlink()
+            raise
+        try:
+            if not _unchanged(paths.store, opened):
+                raise OutsideWriteError
+            atomic.install(temp, paths.store)
+        except BaseException:
+            temp.unlink(missing_ok=True)
+            _take_back(paths, ground, at)
+            raise
+        atomic.fsync_folder(paths.store.parent)
+        with suppress(OSError):  # the store's state tells the same at the next write
+            _mark(paths.log, done)
+        return _warnings(paths, ground) + _rescue(paths.store, opened)
+
+
+def _append(paths: Paths, opened: Opened, ground: Ground, transaction: Transaction) -> int:
+    """Write the log line and sync it; the offset to cut at to take it back."""
+    if ground.torn:
+        _keep_torn(paths, ground.torn)
+    if ground.foreign:
+        os.replace(paths.log, paths.aside(ground.foreign))
+    at = ground.at
+    try:
+        if at is None:
+            at = history.create(paths.log, ground.store, ground.done, opened.descriptor, opened.mode)
+        history.append(paths.log, at, [*ground.lines, transaction.line()])
+    except OSError:
+        if ground.at is None:
+            _take_back(paths, ground, 0)
+        raise
+    return at
+
+
+def _take_back(paths: Paths, ground: Ground, at: int) -> None:
+    if ground.at is not None:
+        history.cut(paths.log, at)
+        return
+    paths.log.unlink(missing_ok=True)
+    if ground.foreign:
+        os.replace(paths.aside(ground.foreign), paths.log)
+
+
+def _keep_torn(paths: Paths, torn: bytes) -> None:
+    descriptor = os.open(paths.torn, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        os.write(descriptor, torn + b"\n")
+    finally:
+        os.close(descriptor)
+
+
+def _warnings(paths: Paths, ground: Ground) -> tuple[str, ...]:
+    log = paths.log.name
+    warnings = []
+    if ground.foreign:
+        aside = paths.aside(ground.foreign).name
+        warnings.append(f"{log} belongs to another store; it is now {aside}")
+    if ground.torn:
+        warnings.append(f"the last line of {log} was cut off; its bytes are in {paths.torn.name}")
+    if ground.outside:
+        warnings.append(f"{paths.store.name} was changed outside berita; its records were kept")
+    return tuple(warnings)
+
+
+def _mark(path: Path, done: Done) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_NOFOLLOW)
+    try:
+        os.write(descriptor, done.line())
+    finally:
+        os.close(descriptor)
+
+
+def _unchanged(store: Path, opened: Opened) -> bool:
+    """Whether the path still names the file that was read, with the content that was read."""
+    if opened.descriptor is None:
+        return not store.exists()
+    try:
+        named = os.path.samestat(os.stat(store), os.fstat(opened.descriptor))
+    except FileNotFoundError:
+        return False
+    return named and atomic.signature(opened.descriptor) == opened.signature
+
+
+def _rescue(store: Path, opened: Opened) -> tuple[str, ...]:
+    """Keep what somebody wrote into the old file between our last look and the rename."""
+    if opened.descriptor is None or opened.signature is None:
+        return ()
+    now = atomic.signature(opened.descriptor)
+    if (now.size, now.mtime) == (opened.signature.size, opened.signature.mtime):
+        return ()
+    lost = store.with_name(f"{store.name}.lost-{time.strftime('%Y%m%dT%H%M%S')}")
+    data = atomic.read_all(opened.descriptor)
+    atomic.install(atomic.write_temp(lost, [data], opened.descriptor, opened.mode), lost)
+    return (f"another program wrote {store.name} at the same moment; its text is in {lost.name}",)

@@ -1,0 +1,95 @@
+"""The writer's lock: flock on a permanent file beside the store.
+
+flock is released by the kernel when its holder dies, so a dead holder is no
+obstacle and the file need never be removed (removing it would let two writers
+hold two different locks). The file names its holder for those who wait. The
+library filelock was left out because its import alone takes as long as the
+rest of a write.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from beritacli.errors import BeritaError, ConflictError
+from beritacli.storage.atomic import write_failed
+
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.002, 0.05  # seconds between two tries
+
+
+@contextmanager
+def hold(path: Path, timeout: float, mode: int) -> Iterator[None]:
+    """Hold the lock file at `path`, made with `mode`, or raise ConflictError.
+
+    Waits at most `timeout` seconds; the error names the holder.
+    """
+    deadline = time.monotonic() + timeout
+    while True:
+        descriptor = _open(path, mode)
+        try:
+            _acquire(descriptor, path, deadline, timeout)
+            if _still_named(descriptor, path):
+                _sign(descriptor)
+                yield
+                return
+        finally:
+            os.close(descriptor)
+
+
+def _open(path: Path, mode: int) -> int:
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, mode)
+    except OSError as error:
+        raise write_failed(error, path) from None
+    return descriptor
+
+
+def _acquire(descriptor: int, path: Path, deadline: float, timeout: float) -> None:
+    pause = _FIRST_PAUSE
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            if error.errno not in (errno.EWOULDBLOCK, errno.EACCES, errno.EINTR):
+                raise BeritaError(
+                    f"the file system of {path} has no locks: {error.strerror}",
+                    "keep the store on a local disk",
+                ) from None
+        else:
+            return
+        if time.monotonic() >= deadline:
+            raise ConflictError(
+                f"another writer holds {path.name} for more than {timeout:g} s: {_holder(descriptor)}",
+                "wait for it to end, then try again",
+            )
+        time.sleep(pause)
+        pause = min(pause * 2, _LONGEST_PAUSE)
+
+
+def _still_named(descriptor: int, path: Path) -> bool:
+    """Whether `path` is the file we locked, and not one that was put in its place."""
+    try:
+        return os.path.samestat(os.fstat(descriptor), os.stat(path))
+    except FileNotFoundError:
+        return False
+
+
+def _sign(descriptor: int) -> None:
+    text = f"process {os.getpid()} on {socket.gethostname()}\n".encode()
+    try:
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, text, 0)
+    except OSError:
+        pass  # a full disk keeps the name out, not the lock
+
+
+def _holder(descriptor: int) -> str:
+    text = os.pread(descriptor, 200, 0).decode(errors="replace").strip()
+    return text or "an unknown process"

@@ -1,0 +1,135 @@
+"""Where the next transaction begins, when store and log may tell different things.
+
+The store is the truth. The log is brought to it: a transaction that reached
+the store is marked done, one that did not is cut, and what somebody else
+changed in the store (an editor, stock TinyDB, `git checkout`) is written down
+as a transaction from outside. Pure: it says what to write and writes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from beritacli.domain.document import to_document
+from beritacli.domain.ports import Note
+from beritacli.errors import DamagedError
+from beritacli.storage.codec import Image, content_digest, record_hash
+from beritacli.storage.history import Done, Log, Transaction, chain, genesis
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the next transaction stands on.
+
+    `done` gives the figures of the store as it is; `hashes` those of its
+    records. `lines` come first when the log is written, at offset `at`; `at` is
+    None where the log must be made. `foreign` is the store that a log found
+    here belongs to, where it is another one.
+    """
+
+    store: str
+    done: Done
+    hashes: Mapping[int, str]
+    lines: tuple[bytes, ...] = ()
+    at: int | None = None
+    torn: bytes = b""
+    foreign: str = ""
+    outside: bool = False
+
+
+def reconcile(image: Image | None, log: Log | None, new_store: str, note: Note) -> Ground:
+    """Compare store and log; raises DamagedError where records seem to be gone."""
+    if image is None:
+        return _without_store(log, new_store)
+    hashes = {id: record_hash(article) for id, article in image.articles.items()}
+    meta = image.meta
+    next_id = max(meta.next_id, max(hashes, default=0) + 1)
+    here = Done(meta.state, meta.sequence, content_digest(iter(hashes.values())), next_id)
+    if log is None or log.store != meta.store:
+        return Ground(meta.store, here, hashes, foreign=log.store if log else "")
+    log, lines = _settle(log, meta.state)
+    done = log.done
+    if done is None:  # only a header: the first transaction is not in the store
+        raise DamagedError(
+            f"the log says nothing of state {meta.state} that the store is in",
+            "move the log away: the store holds every record",
+        )
+    here = Done(here.state, here.sequence, here.content, max(next_id, done.next_id))
+    ground = Ground(meta.store, here, hashes, lines, log.settled, log.torn)
+    if (done.state, done.content) == (here.state, here.content):
+        return ground
+    return _from_outside(ground, image, log, done, note)
+
+
+def _without_store(log: Log | None, new_store: str) -> Ground:
+    if log is None:
+        return Ground(new_store, Done(genesis(new_store), 0, content_digest(iter(())), 1), {})
+    if log.transactions or log.done is None:
+        raise DamagedError(
+            "the store is missing, but its log tells of "
+            f"{len(log.transactions)} transactions: the records may have been moved or removed",
+            "restore the store from git or a backup; to start anew, move the log away too",
+        )
+    return Ground(log.store, log.done, {}, at=log.settled, torn=log.torn)
+
+
+def _settle(log: Log, state: str) -> tuple[Log, tuple[bytes, ...]]:
+    """Decide on transactions without a mark: done when the store is in the last one's state."""
+    if not log.pending or log.pending[-1].state != state:
+        return log, ()
+    last = log.pending[-1]
+    done = Done(last.state, last.sequence, last.tx["content"], last.tx["next_id"])
+    transactions = log.transactions + log.pending
+    settled = replace(log, transactions=transactions, pending=(), done=done, settled=log.length)
+    return settled, (done.line(),)
+
+
+def _from_outside(ground: Ground, image: Image, log: Log, done: Done, note: Note) -> Ground:
+    tx = {
+        "kind": "outside",
+        "time": note.time.isoformat(),
+        "who": "outside",
+        "command": "",
+        "found": ground.done.state,
+        "changes": _outside_changes(image, ground.hashes, log),
+        "content": ground.done.content,
+        "next_id": ground.done.next_id,
+    }
+    transaction = chain(done.state, max(done.sequence, ground.done.sequence) + 1, tx)
+    after = replace(ground.done, state=transaction.state, sequence=transaction.sequence)
+    return replace(
+        ground, done=after, lines=(*ground.lines, transaction.line()), outside=True
+    )
+
+
+def known_hashes(transactions: Sequence[Transaction]) -> dict[int, str | None]:
+    """The last hash that the log knows of each record; None for one that is gone."""
+    known: dict[int, str | None] = {}
+    for transaction in transactions:
+        for change in transaction.tx.get("changes", ()):
+            known[change["id"]] = change["hash_after"]
+    return known
+
+
+def _outside_changes(image: Image, hashes: Mapping[int, str], log: Log) -> list[dict[str, Any]]:
+    """What changed since the log last spoke of each record.
+
+    Of a record that is older than the log and never changed since, the log has
+    no hash: it cannot tell, so it is left out.
+    """
+    known = known_hashes(log.transactions)
+    first = log.base.next_id if log.base else 1
+    told = known.keys() | {id for id in hashes if id >= first}
+    return [
+        {
+            "id": id,
+            "hash_before": known.get(id),
+            "hash_after": hashes.get(id),
+            "before": None,
+            "after": to_document(image.articles[id]) if id in hashes else None,
+        }
+        for id in sorted(told)
+        if known.get(id) != hashes.get(id)
+    ]

@@ -1,0 +1,117 @@
+"""Shared fixtures. All names and texts in these tests are fiction."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from beritacli.domain.article import Article
+from beritacli.domain.ports import Note
+
+WIB = timezone(timedelta(hours=7))
+NOW = datetime(2026, 3, 2, 9, 30, tzinfo=WIB)
+
+settings.register_profile(
+    "berita", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+settings.load_profile("berita")
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one run of the program gave back."""
+
+    exit: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def note() -> Note:
+    return Note("test", "penguji@meja", NOW)
+
+
+@pytest.fixture
+def article() -> Callable[..., Article]:
+    """A maker of valid records: `article(3, title=…)`."""
+
+    def make(id: int = 1, **values: object) -> Article:
+        defaults: dict[str, object] = {"slug": f"artikel-uji-{id}", "title": f"Artikel Uji {id}"}
+        return Article(id=id, **{**defaults, **values})  # type: ignore[arg-type]
+
+    return make
+
+
+@pytest.fixture(autouse=True)
+def desk_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Every test works in a folder of its own, with a home of its own and a fixed clock."""
+    folder = tmp_path / "meja"
+    folder.mkdir()
+    for name in [name for name in os.environ if name.startswith(("BERITA_", "XDG_"))]:
+        monkeypatch.delenv(name)
+    for name in ("VISUAL", "EDITOR", "NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path / "rumah"))
+    monkeypatch.setenv("USER", "penguji")
+    monkeypatch.setenv("BERITA_NOW", NOW.isoformat())
+    monkeypatch.chdir(folder)
+    return folder
+
+
+class _Stdin(io.TextIOWrapper):
+    def __init__(self, text: str) -> None:
+        super().__init__(io.BytesIO(text.encode()), encoding="utf-8")
+
+
+@pytest.fixture
+def berita(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> Callable[..., Result]:
+    """The program inside this process, as a script would run it: no terminal, pipes."""
+    from beritacli.cli.main import main
+
+    def run(*words: str, stdin: str = "", exit: int | None = 0) -> Result:
+        monkeypatch.setattr(sys, "argv", ["berita", *words])
+        monkeypatch.setattr(sys, "stdin", _Stdin(stdin))
+        capfd.readouterr()
+        code = main(list(words))
+        sys.stdout.flush()
+        out, err = capfd.readouterr()
+        result = Result(code, out, err)
+        assert exit is None or code == exit, f"{words}: {result}"
+        assert "Traceback" not in err
+        return result
+
+    return run
+
+
+@pytest.fixture
+def program() -> Callable[..., Result]:
+    """The program as a process of its own."""
+
+    def run(
+        *words: str, stdin: str = "", exit: int | None = 0, **environment: str
+    ) -> Result:
+        done = subprocess.run(
+            [sys.executable, "-m", "beritacli", *words],
+            input=stdin.encode(),
+            capture_output=True,
+            env={**os.environ, **environment},
+            check=False,
+            timeout=60,
+        )
+        result = Result(done.returncode, done.stdout.decode(), done.stderr.decode())
+        assert exit is None or result.exit == exit, f"{words}: {result}"
+        assert "Traceback" not in result.err
+        return result
+
+    return run

@@ -1,0 +1,458 @@
+"""The store on disk: its file, its log, and what happens when they are not as berita left them."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tinydb import TinyDB
+
+from beritacli.domain.article import Article, Photo
+from beritacli.domain.ports import Change, Note, Plan
+from beritacli.errors import ConflictError, DamagedError, WriteFailedError
+from beritacli.storage import atomic, commit, history
+from beritacli.storage.tinydb_store import TinyDBStore
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    folder = tmp_path / "toko"
+    folder.mkdir()
+    return folder / "berita.json"
+
+
+@pytest.fixture
+def store(path: Path) -> TinyDBStore:
+    return TinyDBStore(path, lock_timeout=0.2)
+
+
+@pytest.fixture
+def put(store: TinyDBStore, note: Note) -> Callable[..., None]:
+    """Add one article with these values."""
+
+    def add(**values: object) -> None:
+        def planner(snapshot):
+            id = snapshot.next_id
+            base = {"slug": f"judul-{id}x", "title": f"Judul {id}"}
+            return Plan((Change(None, Article(id, **{**base, **values})),))
+
+        store.write(planner, note)
+
+    return add
+
+
+def log_of(path: Path) -> Path:
+    return path.with_name("berita.history.jsonl")
+
+
+def files_of(path: Path) -> dict[str, bytes]:
+    return {p.name: p.read_bytes() for p in path.parent.iterdir() if not p.name.endswith(".lock")}
+
+
+# -- the file ---------------------------------------------------------------
+
+
+def test_stock_tinydb_reads_the_articles(path, put) -> None:
+    put(title="Pasar Malam Dibuka", tags=("pasar",))
+    with TinyDB(path) as db:
+        (row,) = db.table("articles").all()
+    assert (row.doc_id, row["title"], row["tags"]) == (1, "Pasar Malam Dibuka", ["pasar"])
+
+
+def test_each_article_stands_on_a_line_of_its_own(path, put) -> None:
+    put(body="satu\n\ndua")
+    put()
+    lines = path.read_text().splitlines()
+    assert lines[0].startswith('{"meta": ')
+    assert [line[:4] for line in lines if line.startswith('"') and line[1].isdigit()] == [
+        '"1":',
+        '"2":',
+    ]
+
+
+def test_a_write_leaves_the_lines_of_other_articles_as_they_are(path, store, put, note) -> None:
+    put()
+    put()
+    by_hand = path.read_text().replace('"1": {"id": 1, ', '"1": {"id":1,   ')
+    path.write_text(by_hand)
+    put()
+    assert '"1": {"id":1,   ' in path.read_text()
+
+
+def test_a_file_in_the_layout_of_stock_tinydb_gets_ours_at_the_next_write(path, store, put) -> None:
+    put()
+    path.write_text(json.dumps(json.loads(path.read_text())))
+    put()
+    assert path.read_text().count("\n") == 7
+    assert len(store.read()) == 2
+
+
+def test_an_unknown_table_and_an_unknown_key_survive_a_write(path, put) -> None:
+    put()
+    root = json.loads(path.read_text())
+    root["catatan"] = {"1": {"teks": "milik orang lain"}}
+    root["articles"]["1"]["warna"] = "merah"
+    path.write_text(json.dumps(root))
+    put()
+    again = json.loads(path.read_text())
+    assert again["catatan"] == {"1": {"teks": "milik orang lain"}}
+    assert again["articles"]["1"]["warna"] == "merah"
+
+
+def test_an_article_put_in_by_stock_tinydb_is_read_with_defaults(path, store, put) -> None:
+    put()
+    with TinyDB(path) as db:
+        db.table("articles").insert({"title": "Dari Luar"})
+    article = store.read().get(2)
+    assert (article.title, article.slug, article.status) == ("Dari Luar", "dari-luar", "draft")
+
+
+def test_two_articles_without_slug_and_the_same_title_are_told_apart(path, store, put) -> None:
+    put()
+    with TinyDB(path) as db:
+        db.table("articles").insert_multiple([{"title": "Kembar"}, {"title": "Kembar"}])
+    assert [a.slug for a in store.read()][1:] == ["kembar", "kembar-2"]
+
+
+@given(text=st.text(st.characters(exclude_categories=["Cs"])))
+def test_any_text_comes_back_as_it_was(tmp_path_factory, note, text) -> None:
+    store = TinyDBStore(tmp_path_factory.mktemp("teks") / "berita.json")
+    new = Article(1, "teks", f"x{text}", body=text, photo=Photo(caption=text), tags=(text,))
+    store.write(lambda _: Plan((Change(None, new),)), note)
+    assert list(store.read()) == [new]
+
+
+# -- refused ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        " \n",
+        "{",
+        "[]",
+        "null",
+        "{}",
+        '{"_default": {"1": {"title": "x"}}}',
+        '{"meta": {"1": {}}}',
+        '{"meta": {"1": {"schema": 1}}}',
+        '{"meta": {"1": {"schema": 999, "store": "0123456789abcdef"}}}',
+        '{"meta": {}, "meta": {}}',
+        '{"meta": NaN}',
+        "[" * 100_000,
+        "\ud800".encode("utf-8", "surrogatepass").decode("latin-1"),
+    ],
+)
+def test_a_file_that_is_no_store_is_refused_and_left_alone(path, store, put, content) -> None:
+    path.write_text(content, encoding="latin-1")
+    before = path.read_bytes()
+    with pytest.raises(DamagedError):
+        store.read()
+    with pytest.raises(DamagedError):
+        put()
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("title", 5),
+        ("title", None),
+        ("title", " "),
+        ("status", "terbit"),
+        ("views", -1),
+        ("views", 1.5),
+        ("views", True),
+        ("slug", "../lari"),
+        ("tags", "pasar"),
+        ("related", ["2"]),
+        ("published_at", "kemarin"),
+        ("published_at", "0001-01-01T00:00:00+14:00"),
+        ("photo", "foto.jpg"),
+        ("id", 7),
+    ],
+)
+def test_a_damaged_record_is_named(path, store, put, key, value) -> None:
+    put()
+    root = json.loads(path.read_text())
+    root["articles"]["1"][key] = value
+    path.write_text(json.dumps(root))
+    with pytest.raises(DamagedError, match=r"article 1: .+"):
+        store.read()
+
+
+def test_two_articles_with_one_slug_are_refused(path, store, put) -> None:
+    put()
+    put()
+    path.write_text(path.read_text().replace("judul-2x", "judul-1x"))
+    with pytest.raises(DamagedError, match="share the slug"):
+        store.read()
+
+
+def test_a_store_cut_at_any_byte_is_refused_and_left_alone(path, store, put) -> None:
+    put()
+    whole = path.read_bytes()
+    for length in range(0, len(whole) - 1, 7):
+        path.write_bytes(whole[:length])
+        with pytest.raises(DamagedError):
+            store.read()
+        assert path.read_bytes() == whole[:length]
+
+
+def test_a_missing_store_beside_its_log_is_not_started_anew(path, put) -> None:
+    put()
+    path.unlink()
+    with pytest.raises(DamagedError, match="the store is missing"):
+        put()
+    assert not path.exists()
+
+
+# -- what must stay ---------------------------------------------------------
+
+
+def test_a_rewrite_keeps_the_mode(path, put) -> None:
+    put()
+    path.chmod(0o640)
+    put()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+
+
+def test_a_new_store_and_its_log_belong_to_their_user_alone(path, put) -> None:
+    put()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(log_of(path).stat().st_mode) == 0o600
+
+
+def test_a_symlinked_store_stays_a_symlink(tmp_path, path, put, note) -> None:
+    put()
+    link = tmp_path / "tautan.json"
+    link.symlink_to(path)
+    TinyDBStore(link).write(
+        lambda snapshot: Plan((Change(None, Article(2, "dua-x", "Dua")),)), note
+    )
+    assert link.is_symlink()
+    assert len(TinyDBStore(path).read()) == 2
+
+
+def test_a_hard_linked_store_is_refused(tmp_path, path, put) -> None:
+    put()
+    os.link(path, tmp_path / "kembaran.json")
+    with pytest.raises(WriteFailedError, match="hard links"):
+        put()
+
+
+@pytest.mark.parametrize("what", ["file", "folder"])
+def test_a_read_only_place_is_respected(path, put, what) -> None:
+    put()
+    before = files_of(path)
+    target = path if what == "file" else path.parent
+    mode = target.stat().st_mode
+    target.chmod(mode & ~0o222)
+    try:
+        with pytest.raises(WriteFailedError, match="read-only"):
+            put()
+    finally:
+        target.chmod(mode)
+    assert files_of(path) == before
+
+
+# -- the lock ---------------------------------------------------------------
+
+
+def test_a_held_lock_is_waited_for_and_its_holder_named(path, put) -> None:
+    put()
+    code = (
+        "import fcntl, sys, time; f = open(sys.argv[1], 'r+');"
+        "fcntl.flock(f, fcntl.LOCK_EX); f.write('process 4711 on meja\\n'); f.flush();"
+        "print('held', flush=True); sys.stdin.read()"
+    )
+    lock = path.with_name("berita.json.lock")
+    with subprocess.Popen(
+        [sys.executable, "-c", code, lock], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as holder:
+        assert holder.stdout.readline() == b"held\n"
+        with pytest.raises(ConflictError, match="process 4711 on meja"):
+            put()
+        holder.stdin.close()
+    put()
+
+
+def test_what_a_dead_writer_left_is_swept_away(path, put) -> None:
+    put()
+    rest = path.with_name("berita.json.tmp-1-dead")
+    rest.write_text("half a st")
+    put()
+    assert not rest.exists()
+
+
+# -- failing half-way -------------------------------------------------------
+
+
+def failing(*_: object, **__: object) -> None:
+    raise OSError(28, "No space left on device")
+
+
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [(atomic, "write_all"), (history, "write_all"), (atomic.os, "replace"), (history.os, "fsync")],
+)
+def test_a_full_disk_leaves_every_byte_as_it_was(path, put, monkeypatch, module, name) -> None:
+    put()
+    before = files_of(path)
+    with monkeypatch.context() as patch:
+        patch.setattr(module, name, failing)
+        with pytest.raises(WriteFailedError, match="No space left"):
+            put()
+    assert files_of(path) == before
+
+
+def test_a_full_disk_at_the_first_write_leaves_nothing(path, put, monkeypatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(atomic.os, "replace", failing)
+        with pytest.raises(WriteFailedError):
+            put()
+    assert files_of(path) == {}
+
+
+# -- store and log told apart -----------------------------------------------
+
+
+def cut_after(path: Path, marks: int) -> None:
+    """Cut the log behind its last line but `marks` lines."""
+    lines = log_of(path).read_bytes().splitlines(keepends=True)
+    log_of(path).write_bytes(b"".join(lines[: len(lines) - marks]))
+
+
+def test_a_transaction_that_reached_the_store_is_marked_at_the_next_write(path, store, put) -> None:
+    put()
+    cut_after(path, 1)
+    put()
+    log = history.read(log_of(path))
+    assert [t.sequence for t in log.transactions] == [1, 2]
+    assert log.pending == ()
+
+
+def test_a_transaction_that_did_not_reach_the_store_is_cut(path, store, put) -> None:
+    put()
+    before = path.read_bytes()
+    put(title="Tidak Sampai")
+    path.write_bytes(before)
+    cut_after(path, 1)
+    put(title="Sampai")
+    assert [a.title for a in store.read()] == ["Judul 1", "Sampai"]
+    log = history.read(log_of(path))
+    assert [t.tx["kind"] for t in log.transactions] == ["change", "change"]
+
+
+def test_a_torn_last_line_is_kept_aside_and_cut(path, put) -> None:
+    put()
+    with log_of(path).open("ab") as log:
+        log.write(b'{"sequence": 2, "sta')
+    put()
+    assert path.with_name("berita.history.jsonl.torn").read_bytes() == b'{"sequence": 2, "sta\n'
+    assert history.read(log_of(path)).torn == b""
+
+
+@pytest.mark.parametrize("damage", [b"{}\n", b"rusak\n", b"[1]\n", b'{"sequence": 1, "tx": {}}\n'])
+def test_a_bad_line_before_a_good_one_is_refused(path, put, damage) -> None:
+    put()
+    lines = log_of(path).read_bytes().splitlines(keepends=True)
+    log_of(path).write_bytes(b"".join([*lines[:2], damage, *lines[2:]]))
+    before = files_of(path)
+    with pytest.raises(DamagedError, match=r"berita\.history\.jsonl line 3"):
+        put()
+    assert files_of(path) == before
+
+
+def test_a_changed_letter_in_the_log_is_noticed(path, put) -> None:
+    put()
+    log_of(path).write_bytes(log_of(path).read_bytes().replace(b"penguji", b"pengujj"))
+    with pytest.raises(DamagedError, match="checksum"):
+        put()
+
+
+def test_the_log_of_another_store_is_set_aside(path, put, tmp_path, note) -> None:
+    other = tmp_path / "lain.json"
+    put()
+    TinyDBStore(other).write(
+        lambda _: Plan((Change(None, Article(1, "lain", "Lain")),)), note
+    )
+    foreign = other.with_name("lain.history.jsonl").read_bytes()
+    log_of(path).write_bytes(foreign)
+    put()
+    aside = [p for p in path.parent.iterdir() if p.name.startswith("berita.history.") and p != log_of(path)]
+    assert [p.read_bytes() for p in aside] == [foreign]
+
+
+def test_a_lost_log_is_begun_anew_and_ids_go_on(path, store, put) -> None:
+    put()
+    put()
+    log_of(path).unlink()
+    put()
+    assert [a.id for a in store.read()] == [1, 2, 3]
+    assert len(history.read(log_of(path)).transactions) == 1
+
+
+def test_a_hand_edit_is_kept_and_written_down(path, store, put) -> None:
+    put(title="Judul Lama")
+    path.write_text(path.read_text().replace("Judul Lama", "Judul Baru"))
+    put()
+    assert store.read().get(1).title == "Judul Baru"
+    outside = history.read(log_of(path)).transactions[1]
+    assert outside.tx["kind"] == "outside"
+    (row,) = outside.tx["changes"]
+    assert (row["id"], row["after"]["title"]) == (1, "Judul Baru")
+
+
+def test_an_older_file_put_back_wins_and_its_ids_do_not_come_back(path, store, put) -> None:
+    put()
+    old = path.read_bytes()
+    put()
+    put()
+    path.write_bytes(old)
+    put(title="Sesudah")
+    assert [(a.id, a.title) for a in store.read()] == [(1, "Judul 1"), (4, "Sesudah")]
+
+
+def test_white_space_changed_by_hand_is_no_change_from_outside(path, put) -> None:
+    put()
+    path.write_text(json.dumps(json.loads(path.read_text()), indent=2))
+    put()
+    assert [t.tx["kind"] for t in history.read(log_of(path)).transactions] == ["change", "change"]
+
+
+def test_a_writer_without_our_lock_is_not_overwritten(path, store, put, note, monkeypatch) -> None:
+    put()
+    real = commit._append
+    raced: list[bool] = []
+
+    def race(*arguments):
+        if not raced:
+            raced.append(True)
+            with TinyDB(path) as db:
+                db.table("articles").insert({"title": "Di Tengah"})
+        return real(*arguments)
+
+    monkeypatch.setattr(commit, "_append", race)
+    put(title="Kita")
+    assert [a.title for a in store.read()] == ["Judul 1", "Di Tengah", "Kita"]
+
+
+def test_the_log_tells_fields_before_and_after(path, store, put, note) -> None:
+    put()
+    before = store.read().get(1)
+    store.write(lambda _: Plan((Change(before, replace(before, views=7)),)), note)
+    (row,) = history.read(log_of(path)).transactions[-1].tx["changes"]
+    assert (row["before"], row["after"]) == ({"views": 0}, {"views": 7})
+
+
