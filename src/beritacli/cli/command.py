@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from beritacli.cli.options import flattened
 from beritacli.cli.table import COMMANDS, GROUPS, load
 from beritacli.errors import UsageError
 
-HIDDEN_WIDTH = 80  # columns of help outside a terminal
+
+def command(
+    examples: str, kind: type[TyperCommand] | None = None
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Make a function a command with `examples`, a command line each, for its help."""
+
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        flat = flattened(function)
+        flat.examples = examples  # type: ignore[attr-defined]
+        flat.command_class = kind or BeritaCommand  # type: ignore[attr-defined]
+        return flat
+
+    return decorate
 
 
 class BeritaCommand(TyperCommand):

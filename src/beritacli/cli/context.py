@@ -12,13 +12,14 @@ from pathlib import Path
 import typer
 
 from beritacli import config
-from beritacli.cli.options import CommonFlags, WriteFlags
-from beritacli.cli.streams import is_terminal, write_note
+from beritacli.cli.options import CommonFlags, TargetFlags, WriteFlags
+from beritacli.cli.streams import is_terminal, read_stdin, write_note
 from beritacli.domain.ports import Plan
+from beritacli.domain.refs import read_refs
 from beritacli.errors import UsageError
 from beritacli.indonesian import dates
 from beritacli.newsroom.desk import Approval, Desk
-from beritacli.newsroom.targets import Filters
+from beritacli.newsroom.targets import Filters, Target
 from beritacli.storage.tinydb_store import TinyDBStore
 
 
@@ -87,13 +88,30 @@ class Session:
                 write_note(f"  #{article.id} {visible(article.title)}")
         if len(plan.changes) > 3:
             write_note(f"  … and {len(plan.changes) - 3} more")
-        return self.ask(f"{question} [y/N] ").strip().lower() in ("y", "yes", "ya")
+        answer = self.ask(f"{question} [y/N] ") or "n"
+        return answer.strip().lower() in ("y", "yes", "ya")
 
-    def ask(self, prompt: str) -> str:
-        """Put a question on stderr and read one line; '' at the end of input."""
+    def ask(self, prompt: str) -> str | None:
+        """Put a question on stderr and read one line; None at the end of input."""
         sys.stderr.write(prompt)
         sys.stderr.flush()
-        return sys.stdin.readline().rstrip("\n")
+        line = sys.stdin.readline()
+        return line.rstrip("\n") if line else None
+
+
+def target(flags: TargetFlags, chosen: Filters) -> Target:
+    """The target of a verb; `-` reads references from stdin."""
+    words = tuple(flags.words or ())
+    if "-" in words:
+        if words != ("-",) or chosen or flags.everything:
+            raise UsageError("'-' reads the target from stdin: nothing can stand beside it")
+        words = read_refs(read_stdin())
+        if not words:
+            raise UsageError("stdin named no article", "berita list QUERY --ids | berita tag - +x")
+        return Target(words, references=True)
+    if flags.everything and (words or chosen):
+        raise UsageError("--all and a target contradict each other", "give one of them")
+    return Target(words, chosen, flags.everything)
 
 
 def filters(flags: object) -> Filters:

@@ -12,6 +12,7 @@ from typer.exceptions import TyperException
 from beritacli.cli.command import LazyGroup
 from beritacli.cli.options import CommonFlags, flattened
 from beritacli.cli.streams import open_missing, write_note, write_out
+from beritacli.cli.table import HELP_OPTIONS
 from beritacli.errors import BeritaError, InterruptedByUserError, UsageError, WriteFailedError
 
 app = typer.Typer(
@@ -19,7 +20,7 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=HELP_OPTIONS,
 )
 
 

@@ -11,7 +11,7 @@ from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import wraps
 from typing import Annotated, Any, get_type_hints
 
-from typer import Option
+from typer import Argument, Option
 
 Text = str | None
 Texts = list[str] | None
@@ -78,6 +78,25 @@ class FilterFlags:
     editor: Annotated[Texts, Option("--editor", metavar="NAME", help="Only edited by them.")] = None
     since: Annotated[Text, Option("--since", metavar="DATE", help="Published from then on.")] = None
     until: Annotated[Text, Option("--until", metavar="DATE", help="Published up to then.")] = None
+
+
+@dataclass(frozen=True)
+class QueryFlags:
+    """A query; nothing means every article."""
+
+    words: Annotated[Texts, Argument(metavar="[QUERY]...", help="Words and field:value terms.")] = (
+        None
+    )
+
+
+@dataclass(frozen=True)
+class TargetFlags:
+    """Which articles a verb works on."""
+
+    words: Annotated[
+        Texts, Argument(metavar="TARGET...", help="Ids, slugs, URLs or a query; - reads stdin.")
+    ] = None
+    everything: Annotated[bool, Option("--all", help="Every article but the bin.")] = False
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ class Entry:
     summary: str
 
 
+HELP_OPTIONS = {"help_option_names": ["-h", "--help"]}
 GROUPS = ("Core", "Reading", "Workflow", "Data")
 
 COMMANDS: dict[str, Entry] = {
@@ -44,13 +45,10 @@ def load(name: str) -> Any:
     """The command `name`, built from its module by Typer."""
     import typer  # noqa: PLC0415 - the table itself must stay cheap for docs and completion
 
-    from beritacli.cli.command import BeritaCommand  # noqa: PLC0415 - it imports this table
-
     entry = COMMANDS[name]
     function = getattr(import_module(f"beritacli.cli.{entry.module}"), entry.function)
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-    kind = getattr(function, "command_class", BeritaCommand)
-    app.command(name, cls=kind, help=function.__doc__, context_settings={"help_option_names": ["-h", "--help"]})(function)
-    command = typer.main.get_command(app)
+    app.command(name, cls=function.command_class, context_settings=HELP_OPTIONS)(function)
+    command: Any = typer.main.get_command(app)
     command.examples = function.examples
     return command

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from beritacli.domain.article import BIN, Article, missing_for_publish, next_status
@@ -108,18 +107,10 @@ def restore(desk: Desk, target: Target) -> Outcome:
     return write(desk, planner)
 
 
-@dataclass(frozen=True, slots=True)
-class Late:
-    """How long after its planned time an article went out."""
-
-    article: Article
-    delay: timedelta
-
-
-def lateness(outcome: Outcome, now: datetime) -> list[Late]:
-    """The articles of a `publish_due`, each with its delay."""
-    published = [c.after for c in outcome.plan.changes if c.after and c.after.published_at]
-    return [Late(a, now - a.published_at) for a in published if a.published_at]
+def delays(outcome: Outcome, now: datetime) -> list[tuple[Article, timedelta]]:
+    """The articles of a `publish_due`, each with how long after its planned time it went out."""
+    published = [change.after for change in outcome.plan.changes if change.after]
+    return [(a, now - a.published_at) for a in published if a.published_at]
 
 
 def _each(

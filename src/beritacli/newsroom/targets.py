@@ -32,11 +32,15 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a verb works on: references, or a query with filters, or all there is."""
+    """What a verb works on: references, or a query with filters, or all there is.
+
+    With `references` the words are references whatever they look like.
+    """
 
     args: Sequence[str] = ()
     filters: Filters = field(default_factory=Filters)
     everything: bool = False
+    references: bool = False
 
 
 def one(ref: str, snapshot: Snapshot) -> Article:
@@ -53,7 +57,7 @@ def select(
     but the bin unless it speaks of the status. Raises UsageError for an empty
     target.
     """
-    if not target.filters and not is_query(target.args):
+    if target.references or not (target.filters or is_query(target.args)):
         return _named(target, snapshot)
     query = build_query(target.args, target.filters, snapshot, now)
     shown = visible(query)

@@ -17,9 +17,10 @@ from beritacli.domain.article import (
     next_status,
 )
 from beritacli.domain.ports import Change, Plan, Snapshot
+from beritacli.domain.tags import clean_tags, with_tags
 from beritacli.errors import ConflictError, UsageError, ValidationError
 from beritacli.indonesian.slug import slugify
-from beritacli.indonesian.text import fold, squash
+from beritacli.indonesian.text import fold
 from beritacli.newsroom.desk import Desk, Outcome, plan_of, revised, write
 from beritacli.newsroom.targets import Target, one, select
 
@@ -104,8 +105,8 @@ def tag(
     def planner(snapshot: Snapshot) -> Plan:
         pairs = []
         for article in select(target, snapshot, desk.now):
-            start = () if exactly is not None else article.tags
-            tags = _with_tags(start, [*(exactly or ()), *add], remove)
+            start = article.tags if exactly is None else clean_tags(exactly)
+            tags = with_tags(start, add, remove)
             pairs.append((article, revised(article, desk.now, tags=tags)))
         return plan_of(pairs)
 
@@ -117,8 +118,7 @@ def rename_tags(desk: Desk, old: Sequence[str], new: str) -> Outcome:
     wanted = {fold(tag) for tag in old}
 
     def renamed(article: Article) -> tuple[str, ...]:
-        tags = [new if fold(tag) in wanted else tag for tag in article.tags]
-        return _with_tags((), tags, ())
+        return clean_tags(new if fold(tag) in wanted else tag for tag in article.tags)
 
     def planner(snapshot: Snapshot) -> Plan:
         found = [a for a in snapshot if wanted & {fold(tag) for tag in a.tags}]
@@ -127,15 +127,6 @@ def rename_tags(desk: Desk, old: Sequence[str], new: str) -> Outcome:
         return plan_of([(a, revised(a, desk.now, tags=renamed(a))) for a in found])
 
     return write(desk, planner)
-
-
-def clean_tags(tags: Sequence[str]) -> tuple[str, ...]:
-    """Tags as the desk keeps them: single spaces, none empty, none twice.
-
-    Raises ValidationError for a tag with a comma or semicolon, which lists use
-    to part their items.
-    """
-    return _with_tags((), tags, ())
 
 
 def source_taken(source: str, existing: Article) -> ConflictError:
@@ -247,16 +238,3 @@ def _check_pins(article: Article, snapshot: Snapshot) -> None:
             raise ValidationError(f"article {pin} cannot be related to itself")
         if snapshot.get(pin) is None:
             raise ValidationError(f"related names article {pin}, which does not exist")
-
-
-def _with_tags(tags: Sequence[str], add: Sequence[str], remove: Sequence[str]) -> tuple[str, ...]:
-    kept = {fold(tag): tag for tag in tags}
-    for tag in add:
-        clean = squash(tag)
-        if not clean or "," in clean or ";" in clean:
-            raise ValidationError(f"'{tag}' cannot be a tag: it is empty or holds a comma or semicolon")
-        kept.setdefault(fold(clean), clean)
-    for tag in remove:
-        kept.pop(fold(squash(tag)), None)
-    return tuple(kept.values())
-

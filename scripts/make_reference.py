@@ -1,0 +1,115 @@
+"""Write docs/reference from the program: commands, fields, settings, exit codes.
+
+With --check nothing is written; a page that is out of date is named and the
+exit code is 1.
+"""
+
+from __future__ import annotations
+
+import inspect
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+os.environ["COLUMNS"] = "88"  # help is wrapped for the page, not for this terminal
+
+import typer
+
+from beritacli import errors
+from beritacli.cli.main import app
+from beritacli.cli.table import COMMANDS, GROUPS, load
+from beritacli.config import SETTINGS
+from beritacli.domain.article import FIELDS, STATUSES, TRANSITIONS
+from beritacli.domain.document import COLUMNS
+from beritacli.formats import FORMATS
+
+FOLDER = Path(__file__).parent.parent / "docs" / "reference"
+NOTICE = "<!-- Made by scripts/make_reference.py from the program: do not edit. -->\n\n"
+
+
+def commands() -> Iterator[str]:
+    """Every command as its --help prints it."""
+    root = typer.main.get_command(app)
+    context = root.make_context("berita", [], resilient_parsing=True)
+    yield f"# Commands\n\n```text\n{root.get_help(context)}\n```\n"
+    for group in GROUPS:
+        yield f"\n## {group}\n"
+        for name, entry in COMMANDS.items():
+            if entry.group == group:
+                command = load(name)
+                inner = command.make_context(name, [], parent=context, resilient_parsing=True)
+                yield f"\n### berita {name}\n\n```text\n{command.get_help(inner)}\n```\n"
+
+
+def records() -> Iterator[str]:
+    """The fields of a record, the statuses and how they follow each other."""
+    yield "# Records\n\nKeys in JSON, in this order; never missing, `null` where unknown:\n\n"
+    yield "".join(f"- `{name}`\n" for name in FIELDS)
+    yield "\nColumns in CSV and with `--columns`: the same, but the photo in its parts:\n"
+    yield ", ".join(f"`{name}`" for name in COLUMNS if "." in name) + ".\n"
+    yield "\n## Status\n\n| action | from | to |\n|---|---|---|\n"
+    for action, (sources, target) in TRANSITIONS.items():
+        start = ", ".join(name for name in STATUSES if name in sources)
+        yield f"| {action} | {start} | {target} |\n"
+    yield "| restore | deleted | the status before |\n"
+
+
+def settings() -> Iterator[str]:
+    """Every setting."""
+    yield "# Settings\n\nA flag wins over the environment, that over the file, that over the default."
+    yield "\n\n| setting | environment | default | what it does |\n|---|---|---|---|\n"
+    for one in SETTINGS:
+        yield f"| `{one.name}` | `{one.variable}` | `{one.default or ' '}` | {one.help} |\n"
+
+
+def formats() -> Iterator[str]:
+    """Every format, and what it can do."""
+    yield "# Formats\n\n| format | suffixes | import | export | what it is |\n|---|---|---|---|---|\n"
+    for one in FORMATS.values():
+        marks = ["yes" if side else "–" for side in (one.read, one.write)]
+        suffixes = " ".join(f"`{suffix}`" for suffix in one.suffixes) or "–"
+        yield f"| `{one.name}` | {suffixes} | {marks[0]} | {marks[1]} | {one.description} |\n"
+
+
+def exit_codes() -> Iterator[str]:
+    """Every exit code, from the classes of errors."""
+    yield "# Exit codes\n\n| code | name in JSON | what happened |\n|---|---|---|\n"
+    yield "| 0 | – | Done; an empty list included. |\n"
+    kinds = [kind for _, kind in inspect.getmembers(errors, inspect.isclass)]
+    kinds = [kind for kind in kinds if issubclass(kind, errors.BeritaError)]
+    for kind in sorted(kinds, key=lambda kind: (kind.exit_code, kind.code)):
+        about = (inspect.getdoc(kind) or "").splitlines()[0]
+        about = "Any other failure." if kind is errors.BeritaError else about
+        yield f"| {kind.exit_code} | `{kind.code}` | {about} |\n"
+
+
+PAGES = {
+    "commands.md": commands,
+    "records.md": records,
+    "settings.md": settings,
+    "formats.md": formats,
+    "exit-codes.md": exit_codes,
+}
+
+
+def main() -> int:
+    """Write the pages, or with --check compare them."""
+    check = "--check" in sys.argv[1:]
+    stale = []
+    for name, page in PAGES.items():
+        text = NOTICE + "".join(page())
+        path = FOLDER / name
+        if path.exists() and path.read_text(encoding="utf-8") == text:
+            continue
+        stale.append(name)
+        if not check:
+            FOLDER.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+    for name in stale:
+        print(f"docs/reference/{name} {'is out of date' if check else 'written'}")  # noqa: T201
+    return 1 if check and stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

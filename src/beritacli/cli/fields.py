@@ -1,0 +1,113 @@
+"""From the field flags of add and edit to the values of a record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from beritacli.cli.context import Session
+from beritacli.cli.options import DeskFlags, FieldFlags
+from beritacli.cli.streams import read_stdin
+from beritacli.domain.ports import Snapshot
+from beritacli.domain.tags import clean_tags
+from beritacli.errors import NotFoundError, UsageError, ValidationError
+from beritacli.indonesian import dates
+from beritacli.indonesian.numbers import parse_count
+from beritacli.newsroom.targets import one
+
+# Flag -> attribute of the record, for texts that are taken as they are.
+_TEXTS = {
+    "title": "title",
+    "body": "body",
+    "quote": "quote",
+    "section": "section",
+    "reporter": "reporter",
+    "editor": "editor",
+    "source": "source",
+    "slug": "slug",
+    "dateline": "dateline",
+    "photo": "photo.source",
+    "caption": "photo.caption",
+    "credit": "photo.credit",
+}
+
+# What `edit --clear` takes, and what the field becomes.
+CLEARABLE: dict[str, tuple[str, Any]] = {
+    **{flag: (name, None) for flag, name in _TEXTS.items() if flag not in ("title", "slug")},
+    "date": ("published_at", None),
+    "published_at": ("published_at", None),
+    "views": ("views", 0),
+    "tags": ("tags", ()),
+    "tag": ("tags", ()),
+    "related": ("related", ()),
+}
+
+_QUOTE_MARKS = ('""', "\u201c\u201d", "''", "\u2018\u2019", "\u201d\u201d")
+
+
+def field_values(
+    session: Session, fields: FieldFlags, desk: DeskFlags, read: Callable[[], Snapshot]
+) -> dict[str, Any]:
+    """The values that the flags give; `read` is called only to find pinned articles."""
+    given = {**vars(fields), **vars(desk)}
+    values = {name: given[flag] for flag, name in _TEXTS.items() if given[flag] is not None}
+    if fields.body_file is not None:
+        if fields.body is not None:
+            raise UsageError("--body and --body-file contradict each other", "give one of them")
+        values["body"] = read_text(fields.body_file)
+    if values.get("quote"):
+        values["quote"] = bare_quote(values["quote"])
+    if fields.date is not None:
+        values["published_at"] = moment(session, fields.date)
+    if fields.views is not None:
+        values["views"] = parse_count(fields.views)
+    if desk.tag is not None:
+        values["tags"] = clean_tags(desk.tag)
+    if fields.related is not None:
+        snapshot = read()
+        values["related"] = tuple(dict.fromkeys(one(ref, snapshot).id for ref in fields.related))
+    return {name: None if value == "" and name != "title" else value for name, value in values.items()}
+
+
+def cleared(names: list[str] | None) -> dict[str, Any]:
+    """The empty values of `--clear FIELD`; UsageError for a field that cannot be emptied."""
+    values: dict[str, Any] = {}
+    for name in names or ():
+        if name not in CLEARABLE:
+            raise UsageError(f"cannot clear '{name}'", f"one of {', '.join(sorted(CLEARABLE))}")
+        field, empty = CLEARABLE[name]
+        values[field] = empty
+    return values
+
+
+def moment(session: Session, text: str) -> datetime:
+    """A date as a person writes it; a weekday that disagrees is told on stderr."""
+    found = dates.parse(text, session.now)
+    if found.warning:
+        session.note(f"Warning: {found.warning}")
+    return found.time
+
+
+def read_text(path: str) -> str:
+    """The UTF-8 text of a file, `-` being stdin, without the line end that editors add."""
+    if path == "-":
+        return read_stdin().rstrip("\n")
+    try:
+        return Path(path).read_bytes().decode("utf-8-sig").rstrip("\n")
+    except FileNotFoundError:
+        raise NotFoundError(f"there is no file {path}") from None
+    except UnicodeDecodeError as error:
+        raise ValidationError(f"{path} is not UTF-8 (byte {error.start})") from None
+    except OSError as error:
+        raise UsageError(f"could not read {path}: {error.strerror}") from None
+
+
+def bare_quote(text: str) -> str:
+    """A pull quote without the marks around it, if it has a pair of them."""
+    bare = text.strip()
+    for opening, closing in _QUOTE_MARKS:
+        if len(bare) > 1 and bare[0] == opening and bare[-1] == closing:
+            return bare[1:-1].strip()
+    return text

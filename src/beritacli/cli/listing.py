@@ -1,0 +1,129 @@
+"""The verbs that list: list, popular, related, search."""
+
+from typing import Annotated
+
+import typer
+
+from beritacli.cli.command import command
+from beritacli.cli.context import Session
+from beritacli.cli.context import filters as filters_of
+from beritacli.cli.options import (
+    CommonFlags,
+    FilterFlags,
+    OutputFlags,
+    PageFlags,
+    QueryFlags,
+    WriteFlags,
+)
+from beritacli.cli.printing import output, print_hits, print_list, print_news, print_written
+from beritacli.newsroom import pinning, reading
+from beritacli.render.rows import plain_rows
+
+
+@command(
+    """
+    berita list
+    berita list section:kesra tag:banjir,rob published:7d
+    berita list --status draft --reporter 'Rani Wulandari' --sort -updated
+    berita list 'title:taman' --json=id,title,views
+    berita list status:deleted
+    """
+)
+def list_(
+    ctx: typer.Context,
+    query: QueryFlags,
+    filters: FilterFlags,
+    page: PageFlags,
+    flags: OutputFlags,
+    common: CommonFlags,
+) -> None:
+    """List articles, the newest first; the bin only with status:deleted."""
+    session = Session(ctx, common)
+    chosen = output(session, flags)
+    desk = session.reading_desk()
+    articles = reading.listing(desk, query.words or (), filters_of(filters), page.sort or "")
+    print_list(session, chosen, plain_rows(articles), page)
+
+
+@command(
+    """
+    berita popular
+    berita popular -n 10 section:kesra
+    berita popular published:2024 --json=id,title,views
+    """
+)
+def popular(
+    ctx: typer.Context,
+    query: QueryFlags,
+    filters: FilterFlags,
+    flags: OutputFlags,
+    common: CommonFlags,
+    limit: Annotated[int, typer.Option("-n", "--limit", min=0, help="At most so many.")] = 5,
+) -> None:
+    """BERITA POPULER: the published articles that were read most."""
+    session = Session(ctx, common)
+    chosen = output(session, flags, extras=("views_total",))
+    articles = reading.popular(session.reading_desk(), query.words or (), filters_of(filters))
+    rows = [(article, {"views_total": article.views}) for article in articles[:limit]]
+    print_news(chosen, "BERITA POPULER", rows)
+
+
+@command(
+    """
+    berita related 42
+    berita related 42 -n 5 --exclude 17
+    berita related 42 --pin 40 --pin 41
+    berita related pemkot-jakpus --unpin 40
+    """
+)
+def related(
+    ctx: typer.Context,
+    ref: Annotated[str, typer.Argument(metavar="REF", help="The article.")],
+    flags: OutputFlags,
+    write: WriteFlags,
+    common: CommonFlags,
+    limit: Annotated[int, typer.Option("-n", "--limit", min=0, help="At most so many.")] = 3,
+    pin: Annotated[
+        list[str] | None, typer.Option("--pin", metavar="REF", help="Put it first, for good.")
+    ] = None,
+    unpin: Annotated[
+        list[str] | None, typer.Option("--unpin", metavar="REF", help="Take a pin away.")
+    ] = None,
+    exclude: Annotated[
+        list[str] | None, typer.Option("--exclude", metavar="REF", help="Leave it out this time.")
+    ] = None,
+) -> None:
+    """BERITA TERKAIT: what belongs beside an article, its pins first."""
+    session = Session(ctx, common)
+    chosen = output(session, flags, extras=("score", "pinned"))
+    if pin or unpin:
+        desk = session.writing_desk(write)
+        outcome = pinning.pin(desk, ref, pin=pin or (), unpin=unpin or ())
+        print_written(session, chosen, outcome)
+        return
+    ranked = reading.related(session.reading_desk(), ref, exclude or ())[:limit]
+    rows = [(r.article, {"score": r.score, "pinned": r.pinned}) for r in ranked]
+    print_news(chosen, "BERITA TERKAIT", rows)
+
+
+@command(
+    """
+    berita search banjir rob
+    berita search '"pasar malam"' section:kesra
+    berita search 'transjakarta reporter:rani' -n 5 --json
+    """
+)
+def search(
+    ctx: typer.Context,
+    query: QueryFlags,
+    filters: FilterFlags,
+    page: PageFlags,
+    flags: OutputFlags,
+    common: CommonFlags,
+) -> None:
+    """Find articles in which every word stands, the best first."""
+    session = Session(ctx, common)
+    chosen = output(session, flags, extras=("score", "snippet"))
+    hits = reading.search(session.reading_desk(), query.words or (), filters_of(filters))
+    rows = [(hit.article, {"score": hit.score, "snippet": hit.snippet}) for hit in hits]
+    print_hits(session, chosen, rows, page)

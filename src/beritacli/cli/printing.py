@@ -1,0 +1,137 @@
+"""From what the newsroom answers to stdout: which page, which format, where to."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import typer
+
+from beritacli.cli.context import Session
+from beritacli.cli.options import PageFlags
+from beritacli.cli.streams import is_terminal, write_out
+from beritacli.newsroom.desk import Outcome
+from beritacli.newsroom.reading import Page
+from beritacli.render import plain
+from beritacli.render.listing import CREATED_COLUMNS, listing
+from beritacli.render.output import LEAST_WIDTH, PIPE_WIDTH, Output, Place, choose, color_wanted
+from beritacli.render.output import field_help
+from beritacli.render.rows import Row, plain_rows
+
+TERMINAL_ROWS = 20  # of a listing at a terminal, unless -n says otherwise
+NEWS_COLUMNS = ("id", "published_at", "views", "title", "photo.caption")
+HIT_COLUMNS = ("id", "published_at", "title", "snippet")
+
+
+def place(session: Session) -> Place:
+    """What stdout is in this invocation."""
+    terminal = is_terminal(sys.stdout)
+    mode = session.flags.color or session.config["output.color"]
+    color = color_wanted(mode, terminal, os.environ)
+    width = shutil.get_terminal_size().columns if terminal else PIPE_WIDTH
+    return Place(terminal, max(width, LEAST_WIDTH), color, sys.stdout.encoding or "utf-8")
+
+
+def output(session: Session, flags: Any, extras: Sequence[str] = ()) -> Output:
+    """The output that the flags of a command ask for; `--json=help` is answered at once."""
+    names = ("json", "format", "columns", "template", "ids", "null")
+    given = {name: getattr(flags, name) for name in names if hasattr(flags, name)}
+    chosen = choose(place(session), **given, extras=extras)
+    if chosen.help:
+        write_out(field_help(extras))
+        raise typer.Exit
+    return chosen
+
+
+def print_list(session: Session, chosen: Output, rows: Sequence[Row], page: PageFlags) -> None:
+    """A listing, or the part of it that was asked for."""
+    write_out(listing(_part(session, chosen, rows, page), chosen))
+
+
+def print_news(chosen: Output, heading: str, rows: Sequence[Row]) -> None:
+    """BERITA TERKAIT or BERITA POPULER alone."""
+    if chosen.for_people:
+        from beritacli.render import terminal  # noqa: PLC0415 - Rich is loaded only for people
+
+        numbered = heading.endswith("POPULER")
+        write_out(terminal.news_list(heading, rows, chosen.place, numbered=numbered))
+    else:
+        write_out(listing(rows, chosen, NEWS_COLUMNS))
+
+
+def print_hits(session: Session, chosen: Output, rows: Sequence[Row], page: PageFlags) -> None:
+    """What a search found, with a piece of the text around the words."""
+    shown = _part(session, chosen, rows, page)
+    if chosen.for_people:
+        from beritacli.render import terminal  # noqa: PLC0415 - Rich is loaded only for people
+
+        write_out(terminal.news_list("PENCARIAN", shown, chosen.place))
+    else:
+        write_out(listing(shown, chosen, HIT_COLUMNS))
+
+
+def print_page(chosen: Output, page: Page) -> None:
+    """The page of an article with its lists, or its record."""
+    if chosen.format:
+        write_out(listing([(page.article, {})], chosen, single=True))
+        return
+    related = [(ranked.article, {}) for ranked in page.related]
+    popular = plain_rows(page.popular)
+    if chosen.for_people:
+        from beritacli.render import terminal  # noqa: PLC0415 - Rich is loaded only for people
+
+        write_out(terminal.page(page.article, related, popular, chosen.place))
+    else:
+        write_out(plain.page(page.article, related, popular, chosen.place))
+
+
+def print_written(
+    session: Session, chosen: Output, outcome: Outcome, *, single: bool = False
+) -> None:
+    """What a write changed: old and new, the new records, or the records as data."""
+    for warning in outcome.warnings:
+        session.note(f"Warning: {warning}")
+    if outcome.plan.unchanged and not chosen.format:
+        session.note(f"{_articles(len(outcome.plan.unchanged))} unchanged")
+    if outcome.dry_run:
+        session.note("dry run: nothing was written")
+    if chosen.format:
+        write_out(listing(plain_rows(outcome.articles), chosen, CREATED_COLUMNS, single=single))
+    elif chosen.for_people:
+        from beritacli.render import terminal  # noqa: PLC0415 - Rich is loaded only for people
+
+        write_out(terminal.changes(outcome.plan, chosen.place))
+    elif all(change.before is None for change in outcome.plan.changes):
+        write_out(listing(plain_rows(outcome.articles), chosen, CREATED_COLUMNS))
+    else:
+        write_out(plain.changes(outcome.plan))
+
+
+def print_counts(chosen: Output, name: str, counts: Sequence[tuple[str, int]]) -> None:
+    """Values with how often they stand: tab-separated, or JSON objects with `name` and count."""
+    if chosen.format == "json":
+        from beritacli.render.json import array_json  # noqa: PLC0415 - only for JSON
+
+        write_out(array_json({name: value, "count": count} for value, count in counts))
+    else:
+        write_out(plain.tab_separated((value, str(count)) for value, count in counts))
+
+
+def _part(
+    session: Session, chosen: Output, rows: Sequence[Row], page: PageFlags
+) -> Sequence[Row]:
+    """The rows that --offset and -n ask for; a terminal gets one screen unless told."""
+    limit = page.limit
+    if limit is None and chosen.for_people:
+        limit = TERMINAL_ROWS
+    shown = rows[page.offset :] if limit is None else rows[page.offset : page.offset + limit]
+    if page.limit is None and len(shown) < len(rows):
+        session.note(f"{len(shown)} of {_articles(len(rows))}; -n {len(rows)} shows all")
+    return shown
+
+
+def _articles(count: int) -> str:
+    return f"{count} article{'' if count == 1 else 's'}"

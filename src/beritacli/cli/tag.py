@@ -1,0 +1,80 @@
+"""`berita tag`."""
+
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from beritacli.cli.command import TagCommand, command
+from beritacli.cli.context import Session, target
+from beritacli.cli.context import filters as filters_of
+from beritacli.cli.options import CommonFlags, FilterFlags, TargetFlags, WriteFlags, WriteOutputFlags
+from beritacli.cli.printing import output, print_counts, print_written
+from beritacli.errors import UsageError
+from beritacli.newsroom import reading, writing
+
+
+@command(
+    """
+    berita tag 42 +banjir -hujan
+    berita tag section:kesra tag:lansia +sosial --dry-run
+    berita list banjir --ids | berita tag - +banjir
+    berita tag 42 --set banjir,cuaca
+    berita tag --list
+    berita tag --rename 'banjir rob' rob
+    berita tag --merge KJP 'KJP Plus' kjp-plus
+    """,
+    TagCommand,
+)
+def tag(
+    ctx: typer.Context,
+    words: TargetFlags,
+    filters: FilterFlags,
+    written: WriteOutputFlags,
+    write: WriteFlags,
+    common: CommonFlags,
+    remove: Annotated[
+        list[str] | None, typer.Option("--remove", metavar="TAG", help="The same as -TAG.")
+    ] = None,
+    exactly: Annotated[
+        str | None, typer.Option("--set", metavar="A,B", help="Exactly these tags.")
+    ] = None,
+    list_: Annotated[bool, typer.Option("--list", help="Every tag and how often it stands.")] = False,
+    rename: Annotated[
+        tuple[str, str] | None, typer.Option("--rename", metavar="OLD NEW", help="Rename a tag.")
+    ] = None,
+    merge: Annotated[
+        tuple[str, str, str] | None,
+        typer.Option("--merge", metavar="A B INTO", help="Make one tag of two."),
+    ] = None,
+) -> None:
+    """Add tags with +TAG and remove them with -TAG, on one or many articles.
+
+    Articles are chosen by reference or query; choose by a tag with tag:TAG or
+    --tag, since +TAG adds it.
+    """
+    session = Session(ctx, common)
+    chosen = output(session, written)
+    newsdesk = session.writing_desk(write)
+    modes = [list_, rename is not None, merge is not None, exactly is not None or bool(remove)]
+    if sum(modes) > 1:
+        raise UsageError("--list, --rename, --merge and changes of tags exclude each other")
+    if list_:
+        print_counts(chosen, "tag", reading.tag_counts(newsdesk))
+        return
+    if rename is not None or merge is not None:
+        *old, new = rename or merge or ()
+        print_written(session, chosen, writing.rename_tags(newsdesk, old, new))
+        return
+    added = [word[1:] for word in words.words or () if word.startswith("+") and len(word) > 1]
+    rest = [word for word in words.words or () if not (word.startswith("+") and len(word) > 1)]
+    if not (added or remove or exactly is not None):
+        raise UsageError("no tag to add or remove", "berita tag 42 +banjir -hujan")
+    outcome = writing.tag(
+        newsdesk,
+        target(replace(words, words=rest), filters_of(filters)),
+        add=added,
+        remove=remove or (),
+        exactly=None if exactly is None else [exactly],
+    )
+    print_written(session, chosen, outcome)

@@ -1,0 +1,229 @@
+"""The query as plain data, and the pure test whether an article matches it.
+
+A query is a conjunction of terms. Every term says exactly one thing, so that an
+index can translate it; `matches` is what such a translation is tested against.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from beritacli.domain.article import BIN, Article
+from beritacli.domain.document import flat_value
+from beritacli.indonesian.dates import Span
+from beritacli.indonesian.text import fold, words
+
+# Field -> key of the record. The first names are the ones that docs and errors show.
+EQUAL_FIELDS = {
+    "status": "status",
+    "tag": "tags",
+    "section": "section",
+    "reporter": "reporter",
+    "editor": "editor",
+    "source": "source",
+    "slug": "slug",
+    "dateline": "dateline",
+    "tags": "tags",
+}
+TEXT_FIELDS = {
+    "title": ("title",),
+    "body": ("body",),
+    "quote": ("quote",),
+    "photo": ("photo.caption", "photo.credit", "photo.source"),
+    "caption": ("photo.caption",),
+    "credit": ("photo.credit",),
+}
+DATE_FIELDS = {
+    "published": "published_at",
+    "scheduled": "scheduled_at",
+    "created": "created_at",
+    "updated": "updated_at",
+    "published_at": "published_at",
+    "scheduled_at": "scheduled_at",
+    "created_at": "created_at",
+    "updated_at": "updated_at",
+}
+NUMBER_FIELDS = {"id": "id", "views": "views", "revision": "revision", "related": "related"}
+FIELD_NAMES = (*NUMBER_FIELDS, *EQUAL_FIELDS, *TEXT_FIELDS, *DATE_FIELDS)
+
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Every token of `text` stands somewhere in title, caption, tags or body."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """The tokens of `text` stand one after the other in title, caption, a tag or body."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Says:
+    """A text field contains one of `values` as a word or phrase."""
+
+    field: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Equals:
+    """A field equals one of `values`, case and diacritics aside; one item of a list will do."""
+
+    field: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """A date lies in one of `spans`, half-open."""
+
+    field: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """A number lies in one of the inclusive ranges; None is an open end."""
+
+    field: str
+    ranges: tuple[tuple[int | None, int | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """A field contains these letters, case and diacritics aside."""
+
+    field: str
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """Nothing is known of a field."""
+
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The term does not hold."""
+
+    term: Term
+
+
+Term = Words | Phrase | Says | Equals | Within | Between | Letters | Empty | Not
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """All of `terms` hold; none at all is every article."""
+
+    terms: tuple[Term, ...] = ()
+
+    def __and__(self, other: Query) -> Query:
+        return Query(self.terms + other.terms)
+
+
+EVERYTHING = Query()
+
+
+def matches(query: Query, article: Article) -> bool:
+    """Whether every term of `query` holds for `article`."""
+    return all(_holds(term, article) for term in query.terms)
+
+
+def visible(query: Query) -> Query:
+    """`query` without the bin, unless it speaks of the status itself."""
+    return query if speaks_of(query, "status") else query & Query((Not(Equals("status", (BIN,))),))
+
+
+def only_published(query: Query) -> Query:
+    """`query` among published articles, unless it speaks of the status itself."""
+    return query if speaks_of(query, "status") else query & Query((Equals("status", ("published",)),))
+
+
+def speaks_of(query: Query, field: str) -> bool:
+    """Whether a term of `query`, negated or not, is about `field`."""
+    return any(getattr(_bare(term), "field", None) == field for term in query.terms)
+
+
+def plain_words(query: Query) -> frozenset[str]:
+    """The tokens that a person looks for: of words, phrases and text fields, negated ones not."""
+    texts: list[str] = []
+    for term in query.terms:
+        if isinstance(term, Words | Phrase):
+            texts.append(term.text)
+        elif isinstance(term, Says):
+            texts += term.values
+    return frozenset(token for text in texts for token in words(text))
+
+
+def _bare(term: Term) -> Term:
+    while isinstance(term, Not):
+        term = term.term
+    return term
+
+
+def _holds(term: Term, article: Article) -> bool:
+    match term:
+        case Not(inner):
+            return not _holds(inner, article)
+        case Words(text):
+            here = {token for part in _searched(article) for token in words(part)}
+            return here.issuperset(words(text))
+        case Phrase(text):
+            return any(_has_phrase(part, text) for part in _searched(article))
+        case Says(field, values):
+            parts = [flat_value(article, key) for key in TEXT_FIELDS[field]]
+            return any(_has_phrase(part, value) for part in parts for value in values)
+        case Equals(field, values):
+            have = {fold(item) for item in _items(article, field)}
+            return not have.isdisjoint(fold(value) for value in values)
+        case Within(field, spans):
+            time = getattr(article, DATE_FIELDS[field])
+            return time is not None and any(_in_span(time, span) for span in spans)
+        case Between(field, ranges):
+            return any(_in_range(n, *ends) for n in _items(article, field) for ends in ranges)
+        case Letters(field, part):
+            return any(fold(part) in fold(str(item)) for item in _items(article, field))
+        case Empty(field):
+            return not any(str(item).strip() for item in _items(article, field))
+
+
+def _searched(article: Article) -> list[str]:
+    texts = [article.title, article.photo.caption or "", *article.tags, article.body or ""]
+    return texts
+
+
+def _items(article: Article, field: str) -> Sequence[Any]:
+    """The values of a field as a list: of one, of many, of none where nothing is known."""
+    if field in TEXT_FIELDS:
+        return [text for key in TEXT_FIELDS[field] if (text := flat_value(article, key))]
+    if field in DATE_FIELDS:
+        return [text] if (text := flat_value(article, DATE_FIELDS[field])) else []
+    value = getattr(article, (EQUAL_FIELDS | NUMBER_FIELDS)[field])
+    if value is None:
+        return []
+    return value if isinstance(value, tuple) else [value]
+
+
+def _has_phrase(text: str, phrase: str) -> bool:
+    """Whether the tokens of `phrase` stand in `text` in a row; an empty phrase stands nowhere."""
+    wanted = words(phrase)
+    return bool(wanted) and f" {' '.join(wanted)} " in f" {' '.join(words(text))} "
+
+
+def _in_span(time: datetime, span: Span) -> bool:
+    return (span.start is None or time >= span.start) and (span.end is None or time < span.end)
+
+
+def _in_range(number: int, low: int | None, high: int | None) -> bool:
+    return (low is None or number >= low) and (high is None or number <= high)

@@ -1,0 +1,68 @@
+"""CSV as RFC 4180 has it, with a header; safe for spreadsheets."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from typing import Any, BinaryIO, TextIO
+
+from beritacli.domain.article import Article
+from beritacli.domain.csvcell import guard, unguard
+from beritacli.domain.document import COLUMNS, flat_value
+from beritacli.errors import ValidationError
+from beritacli.formats.entries import Row, Source
+from beritacli.formats.fields import FieldReader
+
+MAX_CELL = 64 << 20  # characters; an article of that length is no article
+MAX_COLUMNS = 1000
+
+
+def read_csv(stream: BinaryIO, source: Source) -> Iterator[Row]:
+    """One row a record; the first line names the columns."""
+    import csv  # noqa: PLC0415 - loaded only when used
+
+    csv.field_size_limit(MAX_CELL)
+    lines = csv.reader(_lines(stream, source), strict=True)
+    reader = FieldReader(source)
+    try:
+        header = next(lines, None)
+        if not header or "title" not in header:
+            raise ValidationError(f"{source.name}: the first line names no column 'title'")
+        if len(header) > MAX_COLUMNS or len(set(header)) < len(header):
+            raise ValidationError(f"{source.name}: too many columns, or one of them twice")
+        for cells in lines:
+            place = f"{source.name}, line {lines.line_num}"
+            if len(cells) != len(header):
+                raise ValidationError(f"{place}: {len(cells)} cells under {len(header)} columns")
+            yield reader.row(_record(header, cells), place)
+    except csv.Error as error:
+        raise ValidationError(f"{source.name}, line {lines.line_num}: {error}") from None
+
+
+def write_csv(articles: Iterable[Article], out: TextIO) -> None:
+    """Every column of every record, lines ended by CR LF."""
+    import csv  # noqa: PLC0415 - loaded only when used
+
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for article in articles:
+        writer.writerow([guard(flat_value(article, name)) for name in COLUMNS])
+
+
+def _record(header: list[str], cells: list[str]) -> dict[str, Any]:
+    record: dict[str, Any] = {name: unguard(cell) for name, cell in zip(header, cells, strict=True)}
+    id = record.get("id", "")
+    record["id"] = int(id) if id.isascii() and id.isdigit() and len(id) < 19 else None
+    return record
+
+
+def _lines(stream: BinaryIO, source: Source) -> Iterator[str]:
+    """Lines with their ends as they are: a quoted cell may hold any of them."""
+    text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
+    try:
+        while line := text.readline(MAX_CELL):
+            yield line
+    except UnicodeDecodeError as error:
+        raise ValidationError(f"{source.name}: not UTF-8 (byte 0x{error.object[error.start]:02x})") from None
+    finally:
+        text.detach()

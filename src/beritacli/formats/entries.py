@@ -1,0 +1,54 @@
+"""What a file gives: rows, and pages with the rows that they list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, BinaryIO, TextIO
+
+from beritacli.domain.article import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record as a file gives it.
+
+    `fields` has attribute names of Article and values of its types; what the
+    file does not give is absent. `place` says where, for error messages.
+    """
+
+    fields: Mapping[str, Any]
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: its own article and what it lists, in the page's order."""
+
+    article: Row
+    related: tuple[Row, ...] = ()
+    popular: tuple[Row, ...] = ()
+
+
+Entry = Row | Page
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an import reads: a name for messages, the desk's clock and zone, and its ear."""
+
+    name: str
+    now: datetime
+    notice: Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format: how to recognise, read and write it; None for what it cannot do."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    description: str
+    read: Callable[[BinaryIO, Source], Iterator[Entry]] | None = None
+    write: Callable[[Iterable[Article], TextIO], None] | None = None

@@ -1,0 +1,129 @@
+"""From the keys and loose values of a file to the fields of a record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from beritacli.domain.article import FIELDS, STATUSES, TEXT_FIELDS, TIME_FIELDS, Photo
+from beritacli.domain.jsontext import has_surrogate
+from beritacli.domain.tags import clean_tags
+from beritacli.errors import BeritaError, ValidationError
+from beritacli.formats.entries import Row, Source
+from beritacli.indonesian.dates import parse
+from beritacli.indonesian.numbers import parse_count
+
+# Names that other programs use. `url` wins over `source`, which elsewhere is a publisher.
+ALIASES = {
+    "date": "published_at",
+    "url": "source",
+    "caption": "photo.caption",
+    "credit": "photo.credit",
+}
+_PHOTO = ("source", "caption", "credit")
+_KNOWN = {*FIELDS, *ALIASES, *(f"photo.{part}" for part in _PHOTO)}
+
+
+class FieldReader:
+    """Reads the records of one source; says once which keys it does not know."""
+
+    def __init__(self, source: Source, aliases: Mapping[str, str] | None = None) -> None:
+        self._source = source
+        self._aliases = {**ALIASES, **(aliases or {})}
+        self._unknown: set[str] = set()
+
+    def row(self, raw: Mapping[str, Any], place: str) -> Row:
+        """The row of one record; raises ValidationError with `place` and the field."""
+        fields: dict[str, Any] = {}
+        photo: dict[str, str | None] = {}
+        for key, value in raw.items():
+            name = self._aliases.get(key, key)
+            if name not in _KNOWN:
+                self._notice(key)
+            elif value is not None and value != "" and not (key == "source" and raw.get("url")):
+                try:
+                    self._take(name, value, fields, photo)
+                except BeritaError as error:
+                    raise ValidationError(f"{place}: {key}: {error.message}", error.hint) from None
+        if photo:
+            fields["photo"] = Photo(**photo)
+        title = fields.get("title")
+        if not title or not title.strip():
+            raise ValidationError(f"{place}: the title is missing or empty")
+        return Row(fields, place)
+
+    def _take(
+        self, name: str, value: Any, fields: dict[str, Any], photo: dict[str, str | None]
+    ) -> None:
+        if name == "photo" and isinstance(value, Mapping):
+            for part in value:
+                if part in _PHOTO and value[part] is not None:
+                    photo[part] = _text(value[part])
+        elif name == "photo":
+            photo["source"] = _text(value)
+        elif name.startswith("photo."):
+            photo[name.removeprefix("photo.")] = _text(value)
+        elif name == "id":
+            if isinstance(value, int) and not isinstance(value, bool) and value > 0:
+                fields["id"] = value
+        elif name in TIME_FIELDS:
+            fields[name] = self._time(value)
+        else:
+            fields[name] = _CONVERTERS[name](value)
+
+    def _time(self, value: Any) -> datetime:
+        found = parse(_text(value), self._source.now)
+        if found.warning:
+            self._source.notice(f"{self._source.name}: {found.warning}")
+        return found.time
+
+    def _notice(self, key: str) -> None:
+        if key not in self._unknown:
+            self._unknown.add(key)
+            self._source.notice(f"{self._source.name}: the key '{key[:60]}' is unknown and left out")
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValidationError(f"must be text, not {str(value)[:40]!r}")
+    if has_surrogate(value):
+        raise ValidationError("holds half a character (a lone surrogate)")
+    return value
+
+
+def _count(value: Any) -> int:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    return parse_count(_text(value))
+
+
+def _status(value: Any) -> str:
+    if value not in STATUSES:
+        raise ValidationError(f"'{str(value)[:40]}' is no status", f"one of {', '.join(STATUSES)}")
+    return str(value)
+
+
+def _tags(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, str | list):
+        raise ValidationError("must be a list of texts")
+    return clean_tags([value] if isinstance(value, str) else map(_text, value))
+
+
+def _ids(value: Any) -> tuple[int, ...]:
+    if isinstance(value, str):
+        value = [parse_count(part) for part in value.split(";") if part.strip()]
+    if not isinstance(value, list) or not all(type(item) is int for item in value):
+        raise ValidationError("must be a list of ids")
+    return tuple(value)
+
+
+_CONVERTERS: Mapping[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(TEXT_FIELDS, _text),
+    "slug": _text,
+    "status": _status,
+    "tags": _tags,
+    "views": _count,
+    "revision": _count,
+    "related": _ids,
+}

@@ -1,0 +1,63 @@
+"""Input files: plain or gzip, with clear errors and a limit on what is unpacked."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import BinaryIO
+
+from beritacli.errors import BeritaError, NotFoundError, UsageError, ValidationError
+
+MAX_UNPACKED = 2 << 30  # bytes; beyond it a small file that unpacks without end is stopped
+_GZIP = b"\x1f\x8b"
+
+
+def open_input(path: str) -> BinaryIO:
+    """The bytes of a file, unpacked if it is gzip; the stream has `peek`."""
+    try:
+        file = Path(path).open("rb")  # noqa: SIM115 - the caller closes it
+    except FileNotFoundError:
+        raise NotFoundError(f"there is no file {path}", "check the path") from None
+    except IsADirectoryError:
+        raise UsageError(f"{path} is a folder", f"name its files: {path}/*") from None
+    except OSError as error:
+        raise BeritaError(f"could not read {path}: {error.strerror}") from None
+    return unpacked(file, path)
+
+
+def unpacked(stream: BinaryIO, name: str) -> BinaryIO:
+    """`stream` itself, or what it unpacks to if it is gzip."""
+    buffered = io.BufferedReader(stream, 1 << 17) if not hasattr(stream, "peek") else stream  # type: ignore[type-var]
+    if buffered.peek(2)[:2] != _GZIP:  # type: ignore[attr-defined]
+        return buffered  # type: ignore[return-value]
+    import gzip  # noqa: PLC0415 - loaded only when used
+
+    return io.BufferedReader(_Limited(gzip.GzipFile(fileobj=buffered), name), 1 << 17)  # type: ignore[arg-type,type-var]
+
+
+class _Limited(io.RawIOBase):
+    """A packed file that ends in an error when it is damaged or unpacks to too much."""
+
+    def __init__(self, stream: BinaryIO, name: str) -> None:
+        super().__init__()
+        self._stream = stream
+        self._name = name
+        self._left = MAX_UNPACKED
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+        """Unpack the next bytes."""
+        try:
+            data = self._stream.read(len(buffer))
+        except (OSError, EOFError) as error:
+            raise ValidationError(f"{self._name}: damaged gzip: {error}") from None
+        except Exception as error:  # zlib.error is no OSError, and zlib need not be imported for it
+            raise ValidationError(f"{self._name}: damaged gzip: {error}") from None
+        self._left -= len(data)
+        if self._left < 0:
+            raise ValidationError(f"{self._name}: unpacks to more than {MAX_UNPACKED >> 30} GB")
+        buffer[: len(data)] = data
+        return len(data)

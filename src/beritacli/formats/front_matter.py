@@ -1,0 +1,124 @@
+"""The YAML of front matter, and nothing more of YAML than that.
+
+Every scalar is the text that stands there (`no` stays `no`, a date stays text);
+an empty one is None. Aliases, anchors, tags, duplicate keys and deep nesting
+are refused: an article needs none of them, and they have surprised many.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from beritacli.domain.jsontext import dumps
+from beritacli.errors import ValidationError
+
+MAX_CHARACTERS = 4 << 20
+_MAX_DEPTH = 4
+_NULLS = ("", "~", "null", "Null", "NULL")
+_PLAIN = re.compile(r"[^\W_](?:[\w .,()/+%&’“”–-]*[\w.)’”%])?")
+_BEYOND_YAML = re.compile("[\ufffe\uffff]")
+
+
+class DocumentError(ValidationError):
+    """A document that cannot be read; `line` says where, from 1."""
+
+    def __init__(self, message: str, line: int, hint: str = "") -> None:
+        super().__init__(message, hint)
+        self.line = line
+
+
+def parse_yaml(text: str, place: str, first_line: int = 1) -> dict[str, Any]:
+    """The mapping of `text`: keys to text, None, lists and mappings of these."""
+    import yaml  # noqa: PLC0415 - loaded only when used
+
+    if len(text) > MAX_CHARACTERS:
+        raise DocumentError(f"{place}: the front matter is too long", first_line)
+    try:
+        value = _Builder(yaml.parse(text, Loader=yaml.SafeLoader), place, first_line).document()
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = first_line + (mark.line if mark else 0)
+        problem = getattr(error, "problem", None) or "not YAML"
+        raise DocumentError(f"{place}, line {line}: {problem}", line) from None
+    if not isinstance(value, dict):
+        raise DocumentError(f"{place}: the front matter must be lines of 'key: value'", first_line)
+    return value
+
+
+def write_yaml(values: Mapping[str, Any]) -> str:
+    """`values` as YAML, one key a line, an empty one as `key:`."""
+    return "".join(_lines(values, ""))
+
+
+def _lines(values: Mapping[str, Any], indent: str) -> list[str]:
+    lines = []
+    for key, value in values.items():
+        if isinstance(value, Mapping):
+            lines += [f"{indent}{key}:\n", *_lines(value, f"{indent}  ")]
+        elif isinstance(value, list):
+            lines.append(f"{indent}{key}: [{', '.join(_scalar(item, flow=True) for item in value)}]\n")
+        else:
+            lines.append(f"{indent}{key}: {_scalar(value)}".rstrip() + "\n")
+    return lines
+
+
+def _scalar(value: Any, *, flow: bool = False) -> str:
+    if value is None:
+        return ""
+    text = str(value)
+    plain = _PLAIN.fullmatch(text) and text not in _NULLS and "\n" not in text
+    if plain and not (flow and "," in text):
+        return text
+    return _BEYOND_YAML.sub(lambda match: f"\\u{ord(match.group()):04x}", dumps(text))
+
+
+class _Builder:
+    """Builds plain values from the events of the YAML parser."""
+
+    def __init__(self, events: Any, place: str, first_line: int) -> None:
+        self._events = iter(events)
+        self._place = place
+        self._first_line = first_line
+
+    def document(self) -> Any:
+        """The one document of the stream; None for an empty one."""
+        next(self._events)  # the stream begins
+        if type(next(self._events)).__name__ == "StreamEndEvent":
+            return {}
+        value = self._value(next(self._events), 0)
+        next(self._events)  # the document ends
+        after = next(self._events)
+        if type(after).__name__ != "StreamEndEvent":
+            raise self._refused("a second YAML document", after)
+        return value
+
+    def _value(self, event: Any, depth: int) -> Any:
+        kind = type(event).__name__
+        if kind == "AliasEvent" or getattr(event, "anchor", None):
+            raise self._refused("aliases and anchors are not allowed", event)
+        if getattr(event, "tag", None) not in (None, "!") or depth > _MAX_DEPTH:
+            raise self._refused("tags and deep nesting are not allowed", event)
+        if kind == "ScalarEvent":
+            return None if event.style is None and event.value in _NULLS else event.value
+        return self._list(depth) if kind == "SequenceStartEvent" else self._mapping(depth)
+
+    def _list(self, depth: int) -> list[Any]:
+        items = []
+        while type(event := next(self._events)).__name__ != "SequenceEndEvent":
+            items.append(self._value(event, depth + 1))
+        return items
+
+    def _mapping(self, depth: int) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        while type(event := next(self._events)).__name__ != "MappingEndEvent":
+            key = self._value(event, depth + 1)
+            if not isinstance(key, str) or key in values:
+                raise self._refused(f"the key {str(key)[:40]!r} stands twice or is no text", event)
+            values[key] = self._value(next(self._events), depth + 1)
+        return values
+
+    def _refused(self, reason: str, event: Any) -> DocumentError:
+        line = self._first_line + event.start_mark.line
+        return DocumentError(f"{self._place}, line {line}: {reason}", line)

@@ -1,0 +1,125 @@
+"""Markdown with front matter: the form for files, and for an editor's own hands.
+
+The first document of a file opens with `---`, any further one with
+`--- # berita`, so that a rule `---` in a text is never taken for a new article.
+A text that could not come back exactly (a line end at either end, a carriage
+return, a line that looks like the opening of a document) stands in the front
+matter instead, as `body`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, BinaryIO, TextIO
+
+from beritacli.domain.article import Article
+from beritacli.domain.document import to_document
+from beritacli.errors import ValidationError
+from beritacli.formats.entries import Row, Source
+from beritacli.formats.fields import FieldReader
+from beritacli.formats.front_matter import DocumentError, parse_yaml, write_yaml
+
+MAX_BYTES = 256 << 20
+_NEXT = "--- # berita"
+_OPENING = re.compile(r"^--- # berita[ \t]*$", re.MULTILINE)
+_ALIASES = {"author": "reporter", "authors": "reporter", "categories": "section", "category": "section"}
+# What an editor changes by hand; the rest is the program's.
+_EDITED = (
+    "title", "status", "section", "tags", "reporter", "editor", "published_at", "scheduled_at",
+    "dateline", "photo", "quote", "views", "related", "source", "slug",
+)  # fmt: skip
+
+
+def read_markdown(stream: BinaryIO, source: Source) -> Iterator[Row]:
+    """The articles of a file."""
+    data = stream.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise ValidationError(f"{source.name}: more than {MAX_BYTES >> 20} MB of Markdown")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ValidationError(f"{source.name}, line {line}: not UTF-8") from None
+    line = 1
+    for part in _parts(text.replace("\r\n", "\n")):
+        yield _row(part, source, line)
+        line += part.count("\n")
+
+
+def write_markdown(articles: Iterable[Article], out: TextIO) -> None:
+    """Every article with all its keys."""
+    for number, article in enumerate(articles):
+        values = to_document(article)
+        out.write(_document(values, values.pop("body"), _NEXT if number else "---"))
+
+
+def document(article: Article, *, new: bool = False) -> str:
+    """The article as a text to edit: its fields on top, then its body.
+
+    With `new` the slug is left out, to be made from the headline.
+    """
+    values = to_document(article)
+    names = [name for name in _EDITED if not (new and name == "slug")]
+    return _document({name: values[name] for name in names}, article.body, "---")
+
+
+def parse_document(text: str, source: Source) -> Row:
+    """Read back what `document` gave; raises DocumentError with the line."""
+    return _row(text.replace("\r\n", "\n"), source, 1)
+
+
+def _document(values: dict[str, Any], body: str | None, opening: str) -> str:
+    if body is not None and not _comes_back(body):
+        values, body = {**values, "body": body}, None
+    text = f"\n{body}\n" if body else ""
+    return f"{opening}\n{write_yaml(values)}---\n{text}"
+
+
+def _comes_back(body: str) -> bool:
+    return body == body.strip("\n") and "\r" not in body and not _OPENING.search(body)
+
+
+def _parts(text: str) -> Iterator[str]:
+    starts = [0, *(match.start() for match in _OPENING.finditer(text) if match.start() > 0)]
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        yield text[start:end]
+
+
+def _row(text: str, source: Source, line: int) -> Row:
+    opening, _, rest = text.partition("\n")
+    if opening.rstrip() not in ("---", _NEXT):
+        raise DocumentError(f"{source.name}, line {line}: the document must begin with ---", line)
+    lines = rest.split("\n")
+    closing = next((n for n, one in enumerate(lines) if one.rstrip() == "---"), None)
+    if closing is None:
+        raise DocumentError(f"{source.name}: the line --- that ends the fields is missing", line)
+    values = parse_yaml("\n".join(lines[:closing]) + "\n", source.name, line + 1)
+    body = "\n".join(lines[closing + 1 :]).strip("\n")
+    if body:
+        values["body"] = body
+    try:
+        row = FieldReader(source, _ALIASES).row(_typed(values), f"{source.name}, line {line}")
+    except ValidationError as error:
+        raise DocumentError(error.message, _line_of(error, lines, line), error.hint) from None
+    return row
+
+
+def _typed(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values as the record's keys want them: YAML gives text alone."""
+    typed = dict(values)
+    id = typed.get("id")
+    typed["id"] = int(id) if isinstance(id, str) and id.isascii() and id.isdigit() and len(id) < 19 else None
+    if isinstance(typed.get("related"), list):
+        typed["related"] = ";".join(str(pin) for pin in typed["related"])
+    for key in _ALIASES:
+        if isinstance(typed.get(key), list):
+            typed[key] = ", ".join(str(item) for item in typed[key])
+    return typed
+
+
+def _line_of(error: ValidationError, lines: list[str], first: int) -> int:
+    """The line of the field that an error speaks of: `place: field: reason`."""
+    parts = error.message.split(": ")
+    key = parts[1] if len(parts) > 2 else "title"
+    return next((first + 1 + n for n, one in enumerate(lines) if one.startswith(f"{key}:")), first)

@@ -1,0 +1,131 @@
+"""The table of formats. A module of a format is imported only when it is used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib import import_module
+from pathlib import PurePath
+from typing import Any, BinaryIO, TextIO
+
+from beritacli.domain.article import Article
+from beritacli.errors import UsageError, ValidationError
+from beritacli.formats.entries import Entry, Format, Source
+
+HEAD = 65_536  # bytes that are looked at to tell a format
+
+_FRONT_MATTER = re.compile(rb"---(?: # berita)?[ \t]*\r?\n")
+_HTML = re.compile(rb"(?:<!--.{0,2000}?-->\s*)?<(?:!doctype html|html)\b", re.IGNORECASE | re.DOTALL)
+_JSON_LINES = re.compile(rb"\{[^\n]*\}[ \t]*\r?\n\s*\{")
+
+
+def _reader(module: str, name: str) -> Callable[[BinaryIO, Source], Iterator[Entry]]:
+    def read(stream: BinaryIO, source: Source) -> Iterator[Entry]:
+        entries: Iterator[Entry] = getattr(_module(module), name)(stream, source)
+        return entries
+
+    return read
+
+
+def _writer(module: str, name: str) -> Callable[[Iterable[Article], TextIO], None]:
+    def write(articles: Iterable[Article], out: TextIO) -> None:
+        getattr(_module(module), name)(articles, out)
+
+    return write
+
+
+def _module(name: str) -> Any:
+    return import_module(f"beritacli.formats.{name}")
+
+
+FORMATS: Mapping[str, Format] = {
+    one.name: one
+    for one in (
+        Format(
+            "json",
+            (".json",),
+            "an array of records, one record, or a TinyDB file",
+            _reader("json_format", "read_json"),
+            _writer("json_format", "write_json"),
+        ),
+        Format(
+            "jsonl",
+            (".jsonl", ".ndjson"),
+            "JSON lines: one record a line",
+            _reader("json_format", "read_jsonl"),
+            _writer("json_format", "write_jsonl"),
+        ),
+        Format(
+            "csv",
+            (".csv",),
+            "a header and one record a line",
+            _reader("csv_format", "read_csv"),
+            _writer("csv_format", "write_csv"),
+        ),
+        Format(
+            "markdown",
+            (".md", ".markdown"),
+            "Markdown with front matter",
+            _reader("markdown", "read_markdown"),
+            _writer("markdown", "write_markdown"),
+        ),
+        Format(
+            "page",
+            (".txt",),
+            "the text of a beritajakarta.id page",
+            _reader("page_text", "read_page_text"),
+        ),
+        Format(
+            "html",
+            (".html", ".htm"),
+            "the HTML of a news page",
+            _reader("page_html", "read_page_html"),
+        ),
+    )
+}
+
+
+def format_named(name: str, *, writes: bool = False) -> Format:
+    """The format of that name; UsageError for an unknown one, or one that cannot be written."""
+    able = [one.name for one in FORMATS.values() if (one.write if writes else one.read)]
+    if name not in able:
+        known = "exported" if writes else "imported"
+        raise UsageError(f"'{name[:40]}' cannot be {known}", f"one of {', '.join(able)}")
+    return FORMATS[name]
+
+
+def read_stream(stream: BinaryIO, source: Source, name: str | None = None) -> Iterator[Entry]:
+    """The entries of `stream`, in the format `name`, else told by its content and suffix.
+
+    `stream` must have `peek`. Raises ValidationError where no format fits.
+    """
+    peek = getattr(stream, "peek", None)
+    head = peek(HEAD)[:HEAD] if peek else b""
+    chosen = format_named(name) if name else detect(source.name, head)
+    assert chosen.read is not None, "format_named and detect give formats that read"
+    return chosen.read(stream, source)
+
+
+def detect(name: str, head: bytes) -> Format:
+    """The format of a file by its first bytes and, where they say nothing, by its suffix."""
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    suffix = PurePath(name.removesuffix(".gz")).suffix.lower()
+    by_suffix = next((one for one in FORMATS.values() if suffix in one.suffixes), None)
+    if _HTML.match(start):
+        return FORMATS["html"]
+    if _FRONT_MATTER.match(start):
+        return FORMATS["markdown"]
+    if start[:1] in (b"[", b"{"):
+        lines = _JSON_LINES.match(start) or suffix in FORMATS["jsonl"].suffixes
+        return FORMATS["jsonl" if lines else "json"]
+    if by_suffix is not None:
+        return by_suffix
+    from beritacli.formats.page_text import looks_like_page  # noqa: PLC0415 - the last resort
+
+    if looks_like_page(head.decode(errors="replace")):
+        return FORMATS["page"]
+    if b"title" in start.split(b"\n", 1)[0].split(b","):
+        return FORMATS["csv"]
+    raise ValidationError(
+        f"{name}: the format cannot be told", f"name it: --format {'|'.join(FORMATS)}"
+    )

@@ -1,0 +1,48 @@
+"""Words: how Indonesian text is folded for comparison and parted into tokens."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Function words that say nothing of what an article is about. Our own list,
+# from grammar: prepositions, conjunctions, pronouns, particles, auxiliaries.
+STOPWORDS = frozenset(
+    """
+    ada adalah agar akan aku anda antara apa atas atau bagi bahwa banyak baru beberapa belum
+    berbagai bila bisa boleh bukan dalam dan dapat dari dengan di dia dua guna hal hanya harus
+    hari hingga ia ialah ini itu jadi jika juga kalau kami kamu karena ke kemudian kepada kita
+    lagi lain lalu lebih maka masih mereka merupakan menjadi namun oleh pada para per pun saat
+    saja sampai sangat satu saya sebagai sebelum sebuah secara sedang sehingga sejak sejumlah
+    selain selama seluruh semua seorang seperti serta sesudah setelah setiap siapa suatu sudah
+    supaya tak tapi telah tentang terhadap tersebut tetapi tiap tidak tiga turut untuk usai
+    yaitu yakni yang
+    """.split()
+)
+
+_TOKEN = re.compile(r"[0-9]+(?:[.,:/][0-9]+)*|[^\W_]+(?:['\u2019][^\W_]+)*")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+
+
+def fold(text: str) -> str:
+    """`text` for comparison: NFKC, small letters, no diacritics, nothing invisible."""
+    if text.isascii():
+        return text.lower()
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    return _INVISIBLE.sub("", "".join(c for c in folded if not unicodedata.combining(c)))
+
+
+def words(text: str) -> list[str]:
+    """The folded tokens of `text`: words and numbers, in order.
+
+    A hyphen parts words, so that reduplication (`anak-anak`) gives the word
+    twice and `covid-19` gives `covid` and `19`; a number keeps its points and
+    commas (`36.871`); an apostrophe inside a word stays out of it (`jum'at` is
+    `jumat`).
+    """
+    return [word.replace("'", "").replace("\u2019", "") for word in _TOKEN.findall(fold(text))]
+
+
+def squash(text: str) -> str:
+    """`text` with every run of white space as one space, none at the ends, nothing invisible."""
+    return " ".join(_INVISIBLE.sub("", text).split())

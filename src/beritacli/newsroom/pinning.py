@@ -1,0 +1,29 @@
+"""Pins: the related articles that an editor chose, in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from beritacli.domain.ports import Plan, Snapshot
+from beritacli.errors import ValidationError
+from beritacli.newsroom.desk import Desk, Outcome, plan_of, revised, write
+from beritacli.newsroom.targets import one
+
+
+def pin(desk: Desk, ref: str, *, pin: Sequence[str] = (), unpin: Sequence[str] = ()) -> Outcome:
+    """Pin articles beside `ref`, behind the pins it has, and take others away.
+
+    Raises ValidationError for an article pinned to itself.
+    """
+
+    def planner(snapshot: Snapshot) -> Plan:
+        article = one(ref, snapshot)
+        gone = {one(other, snapshot).id for other in unpin}
+        added = [one(other, snapshot).id for other in pin]
+        if article.id in added:
+            raise ValidationError(f"article {article.id} cannot be related to itself")
+        kept = [id for id in article.related if id not in gone]
+        related = tuple(dict.fromkeys([*kept, *added]))
+        return plan_of([(article, revised(article, desk.now, related=related))])
+
+    return write(desk, planner)

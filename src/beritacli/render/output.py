@@ -1,0 +1,147 @@
+"""How one invocation prints: what stdout is, and what the flags ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from beritacli.errors import UsageError
+from beritacli.render.rows import NAMES, field_names
+from beritacli.render.template import EMPTY, Template, parse_template
+
+FORMATS = ("table", "json", "jsonl", "csv", "tsv", "ids", "markdown")
+COLOR_MODES = ("auto", "always", "never")
+PIPE_WIDTH = 80  # columns of a page where nobody says how wide the reader is
+LEAST_WIDTH = 20
+
+_LINE_FORMATS = ("ids", "tsv", "template")  # those that -0 can end with NUL
+_COLUMN_FORMATS = ("", "table", "json", "jsonl", "csv", "tsv", "markdown")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where stdout goes: `width` in columns, and whether the page may be in colour there."""
+
+    terminal: bool = False
+    width: int = PIPE_WIDTH
+    color: bool = False
+    encoding: str = "utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What is printed: `format` is '' where the place decides (a page or table, or tab-separated).
+
+    No `columns` means the command's own. `help` asks for the list of fields
+    instead of any work.
+    """
+
+    place: Place = Place()
+    format: str = ""
+    columns: tuple[str, ...] = ()
+    template: Template = EMPTY
+    null: bool = False
+    help: bool = False
+
+    @property
+    def for_people(self) -> bool:
+        """Whether this is the command's own page for a person to read, not data."""
+        return not self.format and self.place.terminal
+
+    @property
+    def on_screen(self) -> bool:
+        """Whether a person reads this at a terminal, as a page or as a table."""
+        return self.place.terminal and self.format in ("", "table")
+
+    @property
+    def end(self) -> str:
+        """What ends a record."""
+        return "\0" if self.null else "\n"
+
+
+def choose(  # one keyword for each flag
+    place: Place,
+    *,
+    json: str | None = None,
+    format: str | None = None,
+    ids: bool = False,
+    null: bool = False,
+    columns: str | None = None,
+    template: str | None = None,
+    extras: Sequence[str] = (),
+) -> Output:
+    """The output that the flags ask for; `extras` are the command's keys beside the record's.
+
+    `json` is '' for `--json` alone. Raises UsageError for an unknown format or
+    field, and for flags that contradict each other.
+    """
+    name, flag = _format(json, format, ids=ids, template=template)
+    if json == "help":
+        return Output(place, name, help=True)
+    if json and columns is not None:
+        raise UsageError(f"--json={json[:60]} and --columns both name fields", "give one of them")
+    if columns is not None and name not in _COLUMN_FORMATS:
+        raise UsageError(f"{flag} has no columns", "leave --columns out")
+    if null and name not in ("", *_LINE_FORMATS):
+        raise UsageError(f"{flag} cannot end its records with NUL", "use -0 with --ids")
+    if not name and (null or columns is not None):
+        name = "table" if place.terminal and not null else "tsv"
+    picked = json or columns
+    return Output(
+        place,
+        name,
+        () if picked is None else field_names(picked, extras),
+        parse_template(template or "", extras),
+        null,
+    )
+
+
+def field_help(extras: Sequence[str] = ()) -> str:
+    """What `--json=help` prints: a field a line."""
+    return "".join(f"{name}\n" for name in dict.fromkeys((*NAMES, *extras)))
+
+
+def color_wanted(mode: str, terminal: bool, environ: Mapping[str, str]) -> bool:  # noqa: FBT001
+    """Whether to use colours: the flag decides, else NO_COLOR, FORCE_COLOR and TERM.
+
+    See no-color.org. FORCE_COLOR speaks for a terminal only: what a pipe reads
+    is data. Raises UsageError for an unknown mode.
+    """
+    if mode not in COLOR_MODES:
+        raise UsageError(f"--color takes {', '.join(COLOR_MODES)}, not '{mode[:40]}'")
+    if mode != "auto":
+        return mode == "always"
+    if not terminal or environ.get("NO_COLOR"):
+        return False
+    if environ.get("FORCE_COLOR", "0") not in ("", "0"):
+        return True
+    return environ.get("TERM", "") not in ("", "dumb", "unknown")
+
+
+def _format(
+    json: str | None, format: str | None, *, ids: bool, template: str | None
+) -> tuple[str, str]:
+    """The one format asked for, '' if none, and the flag that asks."""
+    asked: dict[str, str] = {}
+    if json is not None:
+        asked["json"] = "--json"
+    if format is not None:
+        asked.setdefault(_known(format), f"--format {format}")
+    if ids:
+        asked.setdefault("ids", "--ids")
+    if template is not None:
+        asked["template"] = "--template"
+    if len(asked) > 1:
+        first, second, *_ = asked.values()
+        raise UsageError(f"{first} and {second} contradict each other", "give one of them")
+    return next(iter(asked.items()), ("", ""))
+
+
+def _known(format: str) -> str:
+    if format in FORMATS:
+        return format
+    from difflib import get_close_matches  # noqa: PLC0415 - needed only for this error
+
+    near = get_close_matches(format[:40].lower(), FORMATS, n=1)
+    hint = f"did you mean {near[0]}?" if near else f"one of {', '.join(FORMATS)}"
+    raise UsageError(f"unknown format '{format[:40]}'", hint)

@@ -1,0 +1,208 @@
+"""The page of an article and the lists beside it, as readers of the site know them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from beritacli.domain.article import Article
+from beritacli.indonesian.dates import format_date, format_datetime
+from beritacli.indonesian.numbers import group
+from beritacli.render.layout import BLANK, Line, Look, facts, heading, paragraph
+from beritacli.render.rows import Row
+
+RELATED, POPULAR = "BERITA TERKAIT", "BERITA POPULER"
+
+_STATUS = {
+    "draft": "DRAF",
+    "review": "DITINJAU",
+    "ready": "SIAP TERBIT",
+    "scheduled": "TERJADWAL",
+    "archived": "ARSIP",
+    "deleted": "DIHAPUS",
+}
+_EMPTY_LINE = re.compile(r"\n[ \t]*\n\s*")
+# Markdown that begins a line of its own: list items, quotes, headings, tables, fences.
+_ITEM = re.compile(r"[-*+] {1,3}|\d{1,9}[.)] {1,3}|> ?")
+_HEADING = re.compile(r"#{1,6} ")  # not a hashtag
+_OWN_LINE = re.compile(rf"{_ITEM.pattern}|{_HEADING.pattern}|\||```")
+
+
+def article_page(
+    article: Article, related: Sequence[Row], popular: Sequence[Row], look: Look
+) -> Iterator[Line]:
+    """Headline, date, photo, quote, body and the two lists; what is empty is left out."""
+    parts = (
+        paragraph(look.show(article.title), look, "headline"),
+        _byline(article, look),
+        _photo(article, look),
+        _quote(article, look),
+        *_body(article, look),
+        _about(article, look),
+        news_list(RELATED, related, look),
+        news_list(POPULAR, popular, look, numbered=look.desk),
+    )
+    return _apart(parts)
+
+
+def news_list(
+    heading_: str, rows: Sequence[Row], look: Look, *, numbered: bool = False
+) -> Iterator[Line]:
+    """A heading and its entries: caption, headline, date and views; nothing for no rows."""
+    if not rows:
+        return
+    yield heading(heading_, look)
+    for number, row in enumerate(rows, 1):
+        yield BLANK
+        yield from _entry(row, look, f"{number:>{len(str(len(rows)))}}  " if numbered else "")
+
+
+def status_label(article: Article) -> str:
+    """What a page says of an article that is not out; '' for a published one."""
+    label = _STATUS.get(article.status, "")
+    if article.status == "scheduled" and article.scheduled_at:
+        return f"{label} {format_datetime(article.scheduled_at)}"
+    return label
+
+
+def _byline(article: Article, look: Look) -> Iterator[Line]:
+    """The badge, then date, names and views: the date on a line of its own if one is too short."""
+    label = status_label(article)
+    if label:
+        yield from paragraph(label, look, "badge")
+    seen = article.views or article.status == "published"
+    names = (
+        _named("Reporter", article.reporter, look),
+        _named("Editor", article.editor, look),
+        group(article.views) if seen else "",
+    )
+    lines = list(facts((_date(article), *names), replace(look, width=look.room)))
+    if len(lines) > 1:
+        lines = [*facts((_date(article),), look), *facts(names, look)]
+    yield from lines
+
+
+def _photo(article: Article, look: Look) -> Iterator[Line]:
+    photo = article.photo
+    if photo.caption:
+        yield from paragraph(look.show(photo.caption), look, "caption")
+    if photo.credit:
+        yield from paragraph(f"(Foto: {look.show(photo.credit)})", look, "dim")
+
+
+def _quote(article: Article, look: Look) -> Iterator[Line]:
+    if article.quote:
+        marks = look.glyphs
+        text = f"{marks.opening}{look.show(article.quote)}{marks.closing}"
+        yield from paragraph(text, look, "quote", marks.bar, marks.bar)
+
+
+def _body(article: Article, look: Look) -> Iterator[Iterator[Line]]:
+    """The paragraphs, each with its lines; the dateline opens the first."""
+    text = look.show(article.body, lines=True).strip()
+    if article.dateline and not text.lower().startswith(article.dateline.lower()):
+        text = f"{look.show(article.dateline)}{look.glyphs.dash}{text}"
+    for block in _EMPTY_LINE.split(text):
+        if block:
+            yield _block(block, look)
+
+
+def _block(block: str, look: Look) -> Iterator[Line]:
+    for text in _logical_lines(block):
+        item = _ITEM.match(text)
+        if _HEADING.match(text):
+            yield from paragraph(text.lstrip("#"), look, "strong")
+        elif item:
+            mark = item.group()
+            yield from paragraph(text[item.end() :], look, "", mark, " " * len(mark))
+        else:
+            yield from paragraph(text, look)
+
+
+def _logical_lines(block: str) -> list[str]:
+    """The lines as Markdown means them: it joins lines, but for items and hard breaks."""
+    lines: list[list[str]] = []
+    broken = True
+    for line in block.split("\n"):
+        text = line.strip(" \t").removesuffix("\\")
+        if broken or _OWN_LINE.match(text):
+            lines.append([])
+        lines[-1].append(text)
+        broken = line.endswith(("  ", "\\"))
+    return [" ".join(parts) for parts in lines]
+
+
+def _about(article: Article, look: Look) -> Iterator[Line]:
+    tags = ", ".join(look.show(tag) for tag in article.tags)
+    parts = [
+        _named("Rubrik", article.section, look),
+        f"Tag: {tags}" if tags else "",
+        _named("Foto", article.photo.source, look),
+        _named("Sumber", article.source, look),
+    ]
+    for part in filter(None, parts):
+        yield from paragraph(part, look, "dim")
+    if look.desk:
+        yield from facts((f"#{article.id}", article.slug), look)
+
+
+def _entry(row: Row, look: Look, mark: str) -> Iterator[Line]:
+    article, extras = row
+    indent = " " * len(mark)
+    caption, title = look.show(article.photo.caption).strip(), look.show(article.title)
+    if caption and caption.casefold() != title.strip().casefold():
+        yield from paragraph(caption, look, "dim", mark, indent)
+        mark = indent
+    yield from paragraph(title, look, "headline", mark, indent)
+    if "snippet" in extras:
+        yield from paragraph(look.show(extras["snippet"]), look, "", indent, indent)
+    views = extras.get("views", article.views)
+    yield from facts(
+        (
+            status_label(article),
+            _date(article),
+            group(views),
+            f"#{article.id}" if look.desk else "",
+            *_reasons(extras, look),
+        ),
+        look,
+        "dim",
+        indent,
+    )
+
+
+def _reasons(extras: Mapping[str, Any], look: Look) -> Iterator[str]:
+    """Why an entry stands in the list, where the desk asked for it."""
+    if extras.get("pinned"):
+        yield "pinned"
+    signals: Mapping[str, Any] | None = extras.get("signals")
+    if not signals:
+        return
+    yield f"score {_short(extras.get('score', ''))}"
+    for name, weight in signals.items():
+        yield look.show(f"{name} {_short(weight)}")
+
+
+def _short(value: Any) -> str:
+    return f"{value:.3g}" if isinstance(value, float) else str(value)
+
+
+def _date(article: Article) -> str:
+    return format_date(article.published_at) if article.published_at else ""
+
+
+def _named(label: str, text: str | None, look: Look) -> str:
+    return f"{label}: {look.show(text)}" if text else ""
+
+
+def _apart(parts: Sequence[Iterator[Line]]) -> Iterator[Line]:
+    """The parts with a blank line between those that are not empty."""
+    begun = False
+    for part in parts:
+        for number, line in enumerate(part):
+            if begun and number == 0:
+                yield BLANK
+            begun = True
+            yield line

@@ -1,0 +1,44 @@
+"""Text for pipes and files: no colours, nothing cut, no ESC byte."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from beritacli.domain.article import Article
+from beritacli.domain.document import flat_value
+from beritacli.domain.ports import Plan
+from beritacli.render.changes import changed_fields
+from beritacli.render.layout import look_of, plain_text
+from beritacli.render.output import Place
+from beritacli.render.page import article_page
+from beritacli.render.rows import Row
+from beritacli.render.visible import visible
+
+
+def tab_separated(lines: Iterable[Sequence[str]], end: str = "\n") -> str:
+    """One record a line, its cells apart by tabs; tabs and newlines in a cell are made visible."""
+    return "".join("\t".join(map(visible, cells)) + end for cells in lines)
+
+
+def page(article: Article, related: Sequence[Row], popular: Sequence[Row], place: Place) -> str:
+    """The page of an article in the shape of the web page's text."""
+    look = look_of(place)
+    return plain_text(article_page(article, related, popular, look), look)
+
+
+def changes(plan: Plan) -> str:
+    """One line for each changed field: id, field, old, new, as `list` would print them.
+
+    A new record has nothing as old, a purged one nothing as new. `revision` and
+    `updated_at`, which change every time, are left out.
+    """
+    return tab_separated(
+        (
+            str(change.id),
+            name,
+            flat_value(change.before, name) if change.before else "",
+            flat_value(change.after, name) if change.after else "",
+        )
+        for change in plan.changes
+        for name, _, _ in changed_fields(change)
+    )

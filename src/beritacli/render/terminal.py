@@ -1,0 +1,176 @@
+"""Pages and tables for a terminal: the only module that imports Rich.
+
+Stored text reaches Rich as `Text`, after `visible`: never as markup, so that
+`[foto]` and `:fire:` stay what they are. Of the sixteen ANSI colours, which
+every theme fits to its background, few are used, and only where they mean
+something. Without colour there is no escape sequence at all.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from rich.console import Console, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from beritacli.domain.article import TIME_FIELDS, Article
+from beritacli.domain.ports import Plan
+from beritacli.indonesian.numbers import group
+from beritacli.render import page as pages
+from beritacli.render.cells import cell_width
+from beritacli.render.changes import change_lines, created_lines
+from beritacli.render.layout import Line, Look, look_of, plain_text
+from beritacli.render.output import LEAST_WIDTH, Place
+from beritacli.render.rows import Row, cell, value
+
+_STYLES = {
+    "badge": "reverse",
+    "caption": "italic",
+    "dim": "dim",
+    "heading": "bold red",
+    "headline": "bold",
+    "mark": "dim",
+    "new": "green",
+    "old": "red",
+    "quote": "italic",
+    "rule": "dim",
+    "strong": "bold",
+}
+_COLUMN_STYLES = {"id": "bold", "published_at": "dim", "section": "dim", "views": "dim"}
+_STATUS_STYLES = {
+    "archived": "dim",
+    "deleted": "red",
+    "draft": "dim",
+    "ready": "cyan",
+    "review": "cyan",
+    "scheduled": "magenta",
+}
+
+_GAP = 2  # columns between those of a table
+_HEADLINE = 32  # columns that a headline needs before other columns are let go
+_LET_GO = ("section", "views", "published_at", "status")  # in this order
+_LONGEST = 400  # characters of one cell of a table
+_RIGID = ("id", "status", "views", "revision", "score", *TIME_FIELDS)  # never broken
+_RIGHT = ("id", "views", "views_total", "revision", "score")
+
+
+def page(article: Article, related: Sequence[Row], popular: Sequence[Row], place: Place) -> str:
+    """The page of an article."""
+    look = look_of(place)
+    return _styled(pages.article_page(article, related, popular, look), look, place)
+
+
+def news_list(heading: str, rows: Sequence[Row], place: Place, *, numbered: bool = False) -> str:
+    """One list as it stands beside an article; '' for no rows."""
+    look = look_of(place)
+    return _styled(pages.news_list(heading, rows, look, numbered=numbered), look, place)
+
+
+def changes(plan: Plan, place: Place) -> str:
+    """Old and new of every changed record; of many only the first ones."""
+    look = look_of(place, measure=100)
+    return _styled(change_lines(plan, look), look, place)
+
+
+def created(articles: Iterable[Article], place: Place) -> str:
+    """One line for each new record, where it fits."""
+    look = look_of(place, measure=place.width)
+    return _styled(created_lines(articles, look), look, place)
+
+
+def table(rows: Sequence[Row], columns: Sequence[str], place: Place, *, fixed: bool = False) -> str:
+    """The rows under a header, headlines whole; '' for no rows.
+
+    Where the terminal is narrow, other columns make room for the headline,
+    unless they are `fixed`.
+    """
+    if not rows:
+        return ""
+    look = look_of(place)
+    texts = {name: [_cell(row, name, look) for row in rows] for name in columns}
+    names = list(columns) if fixed else _fitting(texts, max(place.width, LEAST_WIDTH))
+    grid = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="dim")
+    for name in names:
+        grid.add_column(
+            Text(_title(name)),
+            justify="right" if name in _RIGHT else "left",
+            no_wrap=name in _RIGID,
+            overflow="fold",
+        )
+    for number in range(len(rows)):
+        grid.add_row(*(Text(texts[name][number], _style(name, rows[number])) for name in names))
+    return _printed(grid, place)
+
+
+def _fitting(texts: dict[str, list[str]], width: int) -> list[str]:
+    """The columns that leave the headline room, the least needed let go first."""
+    names = list(texts)
+    for unneeded in _LET_GO:
+        others = [_width(name, texts[name]) + _GAP for name in names if name != "title"]
+        if "title" not in names or width - sum(others) >= _HEADLINE:
+            break
+        names = [name for name in names if name != unneeded]
+    return names
+
+
+def _width(name: str, texts: Sequence[str]) -> int:
+    return max(len(_title(name)), *map(cell_width, texts))
+
+
+def _title(name: str) -> str:
+    return name.removesuffix("_at").upper()
+
+
+def _cell(row: Row, name: str, look: Look) -> str:
+    """One value as people read it: grouped numbers, dates without seconds, tags with spaces."""
+    item = value(row, name)
+    time = getattr(row[0], name) if name in TIME_FIELDS else None
+    if isinstance(time, datetime):
+        return time.isoformat(" ", "minutes")[: 10 if name == "published_at" else 16]
+    if type(item) is int and name in ("views", "views_total"):
+        return group(item)
+    if isinstance(item, float):
+        return f"{item:.3f}"
+    text = ", ".join(row[0].tags) if name == "tags" else cell(row, name)
+    return look.show(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}{look.glyphs.more}")
+
+
+def _style(name: str, row: Row) -> str:
+    if name == "status":
+        return _STATUS_STYLES.get(row[0].status, "")
+    return _COLUMN_STYLES.get(name, "")
+
+
+def _styled(lines: Iterable[Line], look: Look, place: Place) -> str:
+    if not place.color:
+        return plain_text(lines, look)
+    text = Text(no_wrap=True, overflow="ignore", end="")
+    for line in lines:
+        text.append(" " * look.margin if line else "")
+        for span in line:
+            text.append(span.text, _STYLES.get(span.role, ""))
+        text.append("\n")
+    return _printed(text, place)
+
+
+def _printed(renderable: RenderableType, place: Place) -> str:
+    """What Rich makes of it; everything it would guess from the environment is told."""
+    file = io.StringIO()
+    console = Console(
+        file=file,
+        width=max(place.width, LEAST_WIDTH),
+        height=25,
+        force_terminal=place.color,
+        color_system="standard" if place.color else None,
+        no_color=not place.color,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        legacy_windows=False,
+        _environ={},
+    )
+    console.print(renderable, soft_wrap=isinstance(renderable, Text), end="")
+    return "".join(f"{line.rstrip(' ')}\n" for line in file.getvalue().splitlines())

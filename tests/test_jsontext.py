@@ -1,0 +1,68 @@
+"""JSON that is safe to show and strict to read."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from beritacli.domain.jsontext import JsonTextError, dumps, loads
+
+values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(st.characters(exclude_categories=["Cs"])),
+    lambda children: st.lists(children) | st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), children),
+    max_leaves=12,
+)
+
+
+@given(values)
+def test_what_is_written_reads_back(value) -> None:
+    assert loads(dumps(value)) == value
+    assert json.loads(dumps(value)) == value
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_no_control_or_bidi_character_stands_in_what_is_written(text) -> None:
+    written = dumps({"teks": text})
+    assert not [c for c in written if ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or c in "\u202e\u2066\u200b"]
+
+
+def test_letters_stay_readable() -> None:
+    assert dumps("Jum’at di Café – “pasar”") == '"Jum’at di Café – “pasar”"'
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ('{"a": 1, "a": 2}', "'a' stands twice"),
+        ("NaN", "NaN is not"),
+        ("-Infinity", "Infinity is not"),
+        ("1e999", "too large"),
+        ("9" * 5000, "5000 digits"),
+        ('"\\ud800"', "lone surrogate"),
+        ('{"\\ud800": 1}', "lone surrogate"),
+        ("[" * 100_000, "nested too deeply"),
+        ("", "not JSON"),
+        ("{} x", "not JSON"),
+        (b"\xff", "not UTF-8"),
+    ],
+)
+def test_what_other_readers_would_take_differently_is_refused(text, reason) -> None:
+    with pytest.raises(JsonTextError, match=reason):
+        loads(text)
+
+
+def test_the_line_of_a_fault_is_known() -> None:
+    with pytest.raises(JsonTextError) as error:
+        loads('{\n "a": 1,\n b}')
+    assert error.value.line == 3
+
+
+def test_a_byte_order_mark_is_no_fault() -> None:
+    assert loads(b"\xef\xbb\xbf[1]") == [1]
