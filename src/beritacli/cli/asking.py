@@ -9,9 +9,10 @@ from beritacli.cli.context import Session
 from beritacli.cli.drafts import keep_draft
 from beritacli.cli.editor import edit_until_right
 from beritacli.cli.fields import bare_quote, moment
-from beritacli.domain.article import Article, Photo
+from beritacli.domain.article import FIELDS, TEXT_FIELDS, Article, Photo
 from beritacli.domain.tags import clean_tags
 from beritacli.errors import BeritaError, InterruptedByUserError
+from beritacli.formats import Source
 from beritacli.formats.markdown import document, parse_document
 from beritacli.newsroom import reading, writing
 from beritacli.newsroom.desk import Desk, Outcome
@@ -39,9 +40,8 @@ def ask_for_article(
 ) -> Outcome | None:
     """A new article from answers or from the editor; None when the editor changed nothing."""
     if in_editor:
-        return edit_until_right(
-            session, document(_template(values)), "add", lambda text: save(_parsed(text))
-        )
+        text = document(_filled(values), new=True)
+        return edit_until_right(session, text, "add", lambda text: save(_parsed(session, text)))
     answers = dict(values)
     try:
         _ask_fields(session, desk, answers)
@@ -58,7 +58,7 @@ def edit_in_editor(session: Session, desk: Desk, article: Article) -> Outcome | 
     """Open one article in the editor and save what comes back; None when nothing changed."""
 
     def save(text: str) -> Outcome:
-        fields = _parsed(text)
+        fields = _parsed(session, text)
         status = fields.pop("status", None)
         return writing.replace_record(desk, article, _emptied(fields), status)
 
@@ -108,5 +108,26 @@ def _value(session: Session, field: str, answer: str) -> Any:
     return bare_quote(answer) if field == "quote" else answer
 
 
-def _parsed(text: str) -> dict[str, Any]:
-    return dict(parse_document(text, "the document").fields)
+def _parsed(session: Session, text: str) -> dict[str, Any]:
+    return dict(parse_document(text, Source("the document", session.now, session.note)).fields)
+
+
+def _emptied(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """What stands in the document, and nothing for what was emptied there."""
+    empty = {name: None for name in (*TEXT_FIELDS, "published_at", "scheduled_at") if name != "title"}
+    return {**empty, "tags": (), "related": (), "views": 0, "photo": Photo(), **fields}
+
+
+def _kept(session: Session, answers: Mapping[str, Any]) -> str:
+    """Where the answers are kept as a draft; '' where there are none."""
+    if not any(answers.values()):
+        return ""
+    path = keep_draft(document(_filled(answers), new=True), "add", session.now)
+    return f"what you typed is kept: berita import {path}"
+
+
+def _filled(values: Mapping[str, Any]) -> Article:
+    """A record for the page of an article that does not exist yet."""
+    parts = {name.removeprefix("photo."): v for name, v in values.items() if name.startswith("photo.")}
+    known = {name: v for name, v in values.items() if name in FIELDS and v is not None}
+    return Article(**{"id": 1, "slug": "artikel-1", "title": "", **known, "photo": Photo(**parts)})

@@ -100,7 +100,9 @@ class LazyGroup(TyperGroup):
             rows = [(name, entry.summary) for name, entry in COMMANDS.items() if entry.group == group]
             with formatter.section(group):
                 formatter.write_dl(rows)
-        self.format_options(ctx, formatter)
+        options = [record for p in self.get_params(ctx) if (record := p.get_help_record(ctx))]
+        with formatter.section("Options"):
+            formatter.write_dl(options)
 
 
 def unknown_command(name: str) -> UsageError:

@@ -1,7 +1,6 @@
 """`berita export`."""
 
 import io
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -12,17 +11,16 @@ from beritacli.cli.context import Session
 from beritacli.cli.context import filters as filters_of
 from beritacli.cli.options import CommonFlags, FilterFlags, QueryFlags
 from beritacli.cli.streams import write_out
-from beritacli.errors import UsageError
-from beritacli.formats import writer
+from beritacli.formats import FORMATS, format_named
+from beritacli.formats.files import write_output
 from beritacli.newsroom import reading
-from beritacli.storage.atomic import replace_text
 
 
 @command(
     """
-    berita export --format json -o arsip.json
+    berita export -o arsip.json
     berita export section:kesra published:2024 --format csv > kesra.csv
-    berita export 42 --format markdown
+    berita export id:42 --format markdown
     berita export status:deleted --format jsonl
     """
 )
@@ -33,7 +31,9 @@ def export(
     common: CommonFlags,
     format: Annotated[
         str | None,
-        typer.Option("--format", metavar="NAME", help="json (default), jsonl, csv or markdown."),
+        typer.Option(
+            "--format", metavar="NAME", help="json, jsonl, csv or markdown; else by FILE, else json."
+        ),
     ] = None,
     to: Annotated[
         str | None, typer.Option("-o", "--output", metavar="FILE", help="The file; else stdout.")
@@ -41,3 +41,19 @@ def export(
 ) -> None:
     """Write articles, by id, in a format that `berita import` reads back."""
     session = Session(ctx, common)
+    chosen = format_named(format or _by_suffix(to), writes=True)
+    articles = reading.by_id(session.reading_desk(), query.words or (), filters_of(filters))
+    text = io.StringIO(newline="")
+    assert chosen.write is not None, "format_named gives a format that writes"
+    chosen.write(articles, text)
+    if to is None or to == "-":
+        write_out(text.getvalue())
+    else:
+        write_output(Path(to), text.getvalue())
+        session.note(f"{len(articles)} article{'' if len(articles) == 1 else 's'} written to {to}")
+
+
+def _by_suffix(to: str | None) -> str:
+    suffix = Path(to).suffix.lower() if to else ""
+    named = (one.name for one in FORMATS.values() if one.write and suffix in one.suffixes)
+    return next(named, "json")

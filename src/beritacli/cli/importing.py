@@ -8,8 +8,12 @@ import typer
 from beritacli.cli.command import command
 from beritacli.cli.context import Session
 from beritacli.cli.options import CommonFlags, WriteFlags, WriteOutputFlags
-from beritacli.cli.printing import output, print_written
-from beritacli.formats import Entry, Source, read_file
+from beritacli.cli.printing import output, print_imported
+from beritacli.cli.streams import open_stdin
+from beritacli.formats import Entry, Source, read_stream
+from beritacli.formats.files import open_input, unpacked
+from beritacli.domain.article import STATUSES
+from beritacli.errors import UsageError
 from beritacli.newsroom.importing import import_entries
 
 
@@ -45,15 +49,16 @@ def import_(
     session = Session(ctx, common)
     chosen = output(session, written)
 
-    def entries() -> Iterator[Entry]:
-        for name in files:
-            source = Source(name, session.now, session.note)
-            yield from read_file(source, format)
-
+    if status is not None and status not in STATUSES:
+        raise UsageError(f"unknown status '{status[:40]}'", f"one of {', '.join(STATUSES)}")
+    entries = [entry for name in files for entry in _entries(session, name, format)]
     desk = session.writing_desk(write, creates=True)
-    report = import_entries(desk, list(entries()), upsert=upsert, status=status)
-    verb = "would be" if report.outcome.dry_run else "are"
-    session.note(
-        f"{report.new} new, {report.changed} changed, {report.unchanged} unchanged {verb} in the store"
-    )
-    print_written(session, chosen, report.outcome)
+    report = import_entries(desk, entries, upsert=upsert, status=status)
+    session.note(f"{report.new} new, {report.changed} changed, {report.unchanged} unchanged")
+    print_imported(session, chosen, report.outcome)
+
+
+def _entries(session: Session, name: str, format: str | None) -> Iterator[Entry]:
+    source = Source("stdin" if name == "-" else name, session.now, session.note)
+    with unpacked(open_stdin(), "stdin") if name == "-" else open_input(name) as stream:
+        yield from read_stream(stream, source, format)

@@ -79,8 +79,8 @@ def _report(error: BeritaError, arguments: list[str]) -> int:
     from beritacli.render.json import error_json  # noqa: PLC0415 - only for errors
     from beritacli.render.visible import visible  # noqa: PLC0415 - only for errors
 
-    wants_json = any(word == "--json" or word.startswith("--json=") for word in arguments)
-    if wants_json or "--format=json" in arguments:
+    line = " ".join(arguments)
+    if any(flag in f" {line} " for flag in (" --json ", " --json=", " --format json ", " --format=json ")):
         write_note(error_json(error.code, error.exit_code, error.message, error.hint))
     else:
         write_note(f"Error: {visible(error.message)}")

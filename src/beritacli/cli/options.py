@@ -160,7 +160,8 @@ def flattened(function: Callable[..., Any]) -> Callable[..., Any]:
             parameters += _parameters(hint)
         else:
             parameters.append(parameter.replace(annotation=hint))
-    parameters.sort(key=lambda p: p.default is not inspect.Parameter.empty)
+    keyword = inspect.Parameter.KEYWORD_ONLY
+    parameters = [parameter.replace(kind=keyword) for parameter in parameters]
 
     @wraps(function)
     def wrapper(**values: Any) -> Any:

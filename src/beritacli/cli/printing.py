@@ -110,6 +110,17 @@ def print_written(
         write_out(plain.changes(outcome.plan))
 
 
+def print_imported(session: Session, chosen: Output, outcome: Outcome) -> None:
+    """What an import brought in: the records where somebody asks for them, else the first ones."""
+    if chosen.format or chosen.for_people:
+        print_written(session, chosen, outcome)
+        return
+    for warning in outcome.warnings:
+        session.note(f"Warning: {warning}")
+    if outcome.dry_run:
+        session.note("dry run: nothing was written")
+
+
 def print_counts(chosen: Output, name: str, counts: Sequence[tuple[str, int]]) -> None:
     """Values with how often they stand: tab-separated, or JSON objects with `name` and count."""
     if chosen.format == "json":
@@ -125,7 +136,7 @@ def _part(
 ) -> Sequence[Row]:
     """The rows that --offset and -n ask for; a terminal gets one screen unless told."""
     limit = page.limit
-    if limit is None and chosen.for_people:
+    if limit is None and chosen.on_screen:
         limit = TERMINAL_ROWS
     shown = rows[page.offset :] if limit is None else rows[page.offset : page.offset + limit]
     if page.limit is None and len(shown) < len(rows):

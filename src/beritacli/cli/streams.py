@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from beritacli.errors import ValidationError, WriteFailedError
 
@@ -55,6 +55,11 @@ def read_stdin() -> str:
         return sys.stdin.buffer.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ValidationError(f"stdin is not UTF-8 (byte {error.start})") from None
+
+
+def open_stdin() -> BinaryIO:
+    """The bytes of stdin; closing them leaves stdin itself open."""
+    return os.fdopen(os.dup(sys.stdin.fileno()), "rb", 1 << 17)
 
 
 def is_terminal(stream: TextIO) -> bool:

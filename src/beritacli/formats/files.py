@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import io
+import os
 from pathlib import Path
 from typing import BinaryIO
 
-from beritacli.errors import BeritaError, NotFoundError, UsageError, ValidationError
+from beritacli.errors import (
+    BeritaError,
+    NotFoundError,
+    UsageError,
+    ValidationError,
+    WriteFailedError,
+)
 
 MAX_UNPACKED = 2 << 30  # bytes; beyond it a small file that unpacks without end is stopped
 _GZIP = b"\x1f\x8b"
@@ -61,3 +68,23 @@ class _Limited(io.RawIOBase):
             raise ValidationError(f"{self._name}: unpacks to more than {MAX_UNPACKED >> 30} GB")
         buffer[: len(data)] = data
         return len(data)
+
+
+def write_output(path: Path, text: str) -> None:
+    """Put `text` into a file whole: a failure leaves the old file as it was.
+
+    Raises WriteFailedError.
+    """
+    temp = path.with_name(f"{path.name}.tmp-{os.getpid()}")
+    try:
+        if path.exists() and not path.is_file():  # a pipe or a device: nothing to replace
+            path.write_bytes(text.encode())
+            return
+        with temp.open("xb") as file:
+            file.write(text.encode())
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temp, path)
+    except OSError as error:
+        temp.unlink(missing_ok=True)
+        raise WriteFailedError(f"could not write {path}: {error.strerror}") from None
