@@ -57,15 +57,16 @@ def records() -> Iterator[str]:
 
 def settings() -> Iterator[str]:
     """Every setting."""
-    yield "# Settings\n\nA flag wins over the environment, that over the file, that over the default."
-    yield "\n\n| setting | environment | default | what it does |\n|---|---|---|---|\n"
+    yield "# Settings\n\nA flag wins over the environment, that over the file, that over the "
+    yield "default.\n\n| setting | environment | default | what it does |\n|---|---|---|---|\n"
     for one in SETTINGS:
         yield f"| `{one.name}` | `{one.variable}` | `{one.default or ' '}` | {one.help} |\n"
 
 
 def formats() -> Iterator[str]:
     """Every format, and what it can do."""
-    yield "# Formats\n\n| format | suffixes | import | export | what it is |\n|---|---|---|---|---|\n"
+    yield "# Formats\n\n| format | suffixes | import | export | what it is |\n"
+    yield "|---|---|---|---|---|\n"
     for one in FORMATS.values():
         marks = ["yes" if side else "–" for side in (one.read, one.write)]
         suffixes = " ".join(f"`{suffix}`" for suffix in one.suffixes) or "–"
@@ -107,7 +108,7 @@ def main() -> int:
             FOLDER.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
     for name in stale:
-        print(f"docs/reference/{name} {'is out of date' if check else 'written'}")  # noqa: T201
+        print(f"docs/reference/{name} {'is out of date' if check else 'written'}")
     return 1 if check and stale else 0
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import io
+import functools
 import os
 import subprocess
 import sys
@@ -21,7 +21,10 @@ WIB = timezone(timedelta(hours=7))
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=WIB)
 
 settings.register_profile(
-    "berita", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    "berita",
+    deadline=None,
+    max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("berita")
 
@@ -67,40 +70,39 @@ def desk_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pat
     return folder
 
 
-class _Stdin(io.TextIOWrapper):
-    def __init__(self, text: str) -> None:
-        super().__init__(io.BytesIO(text.encode()), encoding="utf-8")
-
-
 @pytest.fixture
 def berita(
-    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> Callable[..., Result]:
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> Iterator[Callable[..., Result]]:
     """The program inside this process, as a script would run it: no terminal, pipes."""
+    source = tmp_path / "stdin"
+    with source.open("w+", encoding="utf-8") as typed:
+        monkeypatch.setattr(sys, "stdin", typed)
+        yield functools.partial(_run, monkeypatch, capfd, typed)
+
+
+def _run(monkeypatch, capfd, typed, *words: str, stdin: str = "", exit: int | None = 0) -> Result:
     from beritacli.cli.main import main
 
-    def run(*words: str, stdin: str = "", exit: int | None = 0) -> Result:
-        monkeypatch.setattr(sys, "argv", ["berita", *words])
-        monkeypatch.setattr(sys, "stdin", _Stdin(stdin))
-        capfd.readouterr()
-        code = main(list(words))
-        sys.stdout.flush()
-        out, err = capfd.readouterr()
-        result = Result(code, out, err)
-        assert exit is None or code == exit, f"{words}: {result}"
-        assert "Traceback" not in err
-        return result
-
-    return run
+    monkeypatch.setattr(sys, "argv", ["berita", *words])
+    os.ftruncate(typed.fileno(), 0)
+    os.pwrite(typed.fileno(), stdin.encode(), 0)
+    typed.seek(0)
+    capfd.readouterr()
+    code = main(list(words))
+    sys.stdout.flush()
+    out, err = capfd.readouterr()
+    result = Result(code, out, err)
+    assert exit is None or code == exit, f"{words}: {result}"
+    assert "Traceback" not in err
+    return result
 
 
 @pytest.fixture
 def program() -> Callable[..., Result]:
     """The program as a process of its own."""
 
-    def run(
-        *words: str, stdin: str = "", exit: int | None = 0, **environment: str
-    ) -> Result:
+    def run(*words: str, stdin: str = "", exit: int | None = 0, **environment: str) -> Result:
         done = subprocess.run(
             [sys.executable, "-m", "beritacli", *words],
             input=stdin.encode(),

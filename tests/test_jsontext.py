@@ -16,7 +16,10 @@ values = st.recursive(
     | st.integers()
     | st.floats(allow_nan=False, allow_infinity=False)
     | st.text(st.characters(exclude_categories=["Cs"])),
-    lambda children: st.lists(children) | st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), children),
+    lambda children: (
+        st.lists(children)
+        | st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), children)
+    ),
     max_leaves=12,
 )
 
@@ -30,7 +33,9 @@ def test_what_is_written_reads_back(value) -> None:
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_no_control_or_bidi_character_stands_in_what_is_written(text) -> None:
     written = dumps({"teks": text})
-    assert not [c for c in written if ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or c in "\u202e\u2066\u200b"]
+    assert not [
+        c for c in written if ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or c in "\u202e\u2066\u200b"
+    ]
 
 
 def test_letters_stay_readable() -> None:

@@ -384,13 +384,15 @@ def test_a_changed_letter_in_the_log_is_noticed(path, put) -> None:
 def test_the_log_of_another_store_is_set_aside(path, put, tmp_path, note) -> None:
     other = tmp_path / "lain.json"
     put()
-    TinyDBStore(other).write(
-        lambda _: Plan((Change(None, Article(1, "lain", "Lain")),)), note
-    )
+    TinyDBStore(other).write(lambda _: Plan((Change(None, Article(1, "lain", "Lain")),)), note)
     foreign = other.with_name("lain.history.jsonl").read_bytes()
     log_of(path).write_bytes(foreign)
     put()
-    aside = [p for p in path.parent.iterdir() if p.name.startswith("berita.history.") and p != log_of(path)]
+    aside = [
+        p
+        for p in path.parent.iterdir()
+        if p.name.startswith("berita.history.") and p != log_of(path)
+    ]
     assert [p.read_bytes() for p in aside] == [foreign]
 
 
@@ -454,5 +456,3 @@ def test_the_log_tells_fields_before_and_after(path, store, put, note) -> None:
     store.write(lambda _: Plan((Change(before, replace(before, views=7)),)), note)
     (row,) = history.read(log_of(path)).transactions[-1].tx["changes"]
     assert (row["before"], row["after"]) == ({"views": 0}, {"views": 7})
-
-

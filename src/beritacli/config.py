@@ -7,7 +7,6 @@ user's configuration folder; dots in a name are tables in the file.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,9 +29,13 @@ class Setting:
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("db", "BERITA_DB", "", "path of the store; else the nearest berita.json"),
-    Setting("desk.timezone", "BERITA_TIMEZONE", "Asia/Jakarta", "zone of times written without one"),
+    Setting(
+        "desk.timezone", "BERITA_TIMEZONE", "Asia/Jakarta", "zone of times written without one"
+    ),
     Setting("desk.user", "BERITA_USER", "", "who the log names; else the login name"),
-    Setting("write.lock_timeout", "BERITA_LOCK_TIMEOUT", "10", "seconds to wait for another writer"),
+    Setting(
+        "write.lock_timeout", "BERITA_LOCK_TIMEOUT", "10", "seconds to wait for another writer"
+    ),
     Setting("output.color", "BERITA_COLOR", "auto", "auto, always or never"),
 )
 
@@ -55,7 +58,10 @@ def load(environ: Mapping[str, str]) -> Config:
     values, origins = {}, {}
     for setting in SETTINGS:
         if environ.get(setting.variable):
-            values[setting.name], origins[setting.name] = environ[setting.variable], setting.variable
+            values[setting.name], origins[setting.name] = (
+                environ[setting.variable],
+                setting.variable,
+            )
         elif setting.name in from_file:
             values[setting.name], origins[setting.name] = from_file[setting.name], str(path)
         else:
@@ -83,15 +89,18 @@ def store_path(environ: Mapping[str, str], config: Config, flag: str | None) -> 
 
 
 def user_folder(environ: Mapping[str, str], variable: str, fallback: str) -> Path:
-    """berita's folder of one kind (see the XDG Base Directory Specification).
+    """Berita's folder of one kind (see the XDG Base Directory Specification).
 
     Without a home folder it is the current one.
     """
     base = environ.get(variable, "")
-    if os.path.isabs(base):
+    if base and Path(base).is_absolute():
         return Path(base) / "berita"
-    home = os.path.expanduser("~")
-    return Path(home if os.path.isabs(home) else ".") / fallback / "berita"
+    try:
+        home = Path.home()
+    except RuntimeError:  # no HOME and no entry for this user
+        home = Path()
+    return home / fallback / "berita"
 
 
 def _read_file(path: Path) -> dict[str, str]:
@@ -100,12 +109,16 @@ def _read_file(path: Path) -> dict[str, str]:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise UsageError(f"{path}: {error}", "mend the file, or name another: BERITA_CONFIG") from None
+        raise UsageError(
+            f"{path}: {error}", "mend the file, or name another: BERITA_CONFIG"
+        ) from None
     known = {setting.name for setting in SETTINGS}
     flat = dict(_flatten(table, ""))
     for name in flat:
         if name not in known:
-            raise UsageError(f"{path}: unknown setting '{name}'", f"one of {', '.join(sorted(known))}")
+            raise UsageError(
+                f"{path}: unknown setting '{name}'", f"one of {', '.join(sorted(known))}"
+            )
     return flat
 
 

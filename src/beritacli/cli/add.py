@@ -11,6 +11,7 @@ from beritacli.cli.options import CommonFlags, DeskFlags, FieldFlags, WriteFlags
 from beritacli.cli.printing import output, print_written
 from beritacli.errors import NeedsTerminalError, UsageError
 from beritacli.newsroom import writing
+from beritacli.newsroom.desk import Outcome
 
 
 @command(
@@ -54,7 +55,7 @@ def add(
         values["title"] = headline
     status = "published" if publish else desk.status
 
-    def save(given: dict[str, Any]) -> writing.Outcome:
+    def save(given: dict[str, Any]) -> Outcome:
         merged = {**given}
         wanted = merged.pop("status", None) if status is None else status
         merged.pop("status", None)

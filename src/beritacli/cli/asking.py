@@ -82,7 +82,9 @@ def _ask_fields(session: Session, desk: Desk, answers: dict[str, Any]) -> None:
 def _ask(session: Session, words: str, known: list[str]) -> str:
     """One answer; a number picks a known value. The end of input is as good as Ctrl-C."""
     if known:
-        session.note("  " + "  ".join(f"{number} {visible(v)}" for number, v in enumerate(known, 1)))
+        session.note(
+            "  " + "  ".join(f"{number} {visible(v)}" for number, v in enumerate(known, 1))
+        )
     answer = session.ask(f"{words}: ")
     if answer is None:
         raise KeyboardInterrupt
@@ -114,7 +116,9 @@ def _parsed(session: Session, text: str) -> dict[str, Any]:
 
 def _emptied(fields: Mapping[str, Any]) -> dict[str, Any]:
     """What stands in the document, and nothing for what was emptied there."""
-    empty = {name: None for name in (*TEXT_FIELDS, "published_at", "scheduled_at") if name != "title"}
+    empty = {
+        name: None for name in (*TEXT_FIELDS, "published_at", "scheduled_at") if name != "title"
+    }
     return {**empty, "tags": (), "related": (), "views": 0, "photo": Photo(), **fields}
 
 
@@ -128,6 +132,8 @@ def _kept(session: Session, answers: Mapping[str, Any]) -> str:
 
 def _filled(values: Mapping[str, Any]) -> Article:
     """A record for the page of an article that does not exist yet."""
-    parts = {name.removeprefix("photo."): v for name, v in values.items() if name.startswith("photo.")}
+    parts = {
+        name.removeprefix("photo."): v for name, v in values.items() if name.startswith("photo.")
+    }
     known = {name: v for name, v in values.items() if name in FIELDS and v is not None}
     return Article(**{"id": 1, "slug": "artikel-1", "title": "", **known, "photo": Photo(**parts)})

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import typer
 from typer.core import TyperCommand, TyperGroup
 
 from beritacli.cli.options import flattened
@@ -28,15 +27,15 @@ def command(
 
 
 class BeritaCommand(TyperCommand):
-    """A command whose `--json` may stand alone or take fields after `=`, examples before options."""
+    """A command whose `--json` may stand alone or take fields, its examples before its options."""
 
     examples: str = ""
 
-    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the arguments; see `_spelt_out` for what is rewritten first."""
         return super().parse_args(ctx, list(self._spelt_out(args)))
 
-    def format_help(self, ctx: typer.Context, formatter: Any) -> None:
+    def format_help(self, ctx: Any, formatter: Any) -> None:
         """Summary, examples, arguments, options: in the order in which people look."""
         self.format_usage(ctx, formatter)
         self.format_help_text(ctx, formatter)
@@ -46,8 +45,10 @@ class BeritaCommand(TyperCommand):
         self.format_options(ctx, formatter)
 
     def _spelt_out(self, args: list[str]) -> Iterator[str]:
-        """`--json` alone becomes `--json=`: an option with an optional value takes it only by `=`."""
-        takes_value = {opt for p in self.params if not getattr(p, "is_flag", True) for opt in p.opts}
+        """`--json` alone becomes `--json=`: only by `=` does an optional value belong to it."""
+        takes_value = {
+            opt for p in self.params if not getattr(p, "is_flag", True) for opt in p.opts
+        }
         words = iter(args)
         for word in words:
             if word == "--":
@@ -78,26 +79,28 @@ class TagCommand(BeritaCommand):
 class LazyGroup(TyperGroup):
     """The program: a command's module is imported only when the command is called."""
 
-    def list_commands(self, ctx: typer.Context) -> list[str]:
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - Typer's signature
         """Every command, in the order of the table."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - Typer's signature
         """The command itself, or None."""
         return load(cmd_name) if cmd_name in COMMANDS else None
 
-    def resolve_command(self, ctx: typer.Context, args: list[str]) -> Any:
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command of the first word; UsageError with a suggestion for an unknown one."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             raise unknown_command(args[0])
         return super().resolve_command(ctx, args)
 
-    def format_help(self, ctx: typer.Context, formatter: Any) -> None:
+    def format_help(self, ctx: Any, formatter: Any) -> None:
         """The commands by group, from the table: no module is imported for it."""
         self.format_usage(ctx, formatter)
         self.format_help_text(ctx, formatter)
         for group in GROUPS:
-            rows = [(name, entry.summary) for name, entry in COMMANDS.items() if entry.group == group]
+            rows = [
+                (name, entry.summary) for name, entry in COMMANDS.items() if entry.group == group
+            ]
             with formatter.section(group):
                 formatter.write_dl(rows)
         options = [record for p in self.get_params(ctx) if (record := p.get_help_record(ctx))]

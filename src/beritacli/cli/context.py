@@ -5,14 +5,12 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-from dataclasses import replace
 from datetime import datetime, tzinfo
-from pathlib import Path
 
 import typer
 
 from beritacli import config
-from beritacli.cli.options import CommonFlags, TargetFlags, WriteFlags
+from beritacli.cli.options import CommonFlags, FilterFlags, TargetFlags, WriteFlags
 from beritacli.cli.streams import is_terminal, read_stdin, write_note
 from beritacli.domain.ports import Plan
 from beritacli.domain.refs import read_refs
@@ -114,12 +112,16 @@ def target(flags: TargetFlags, chosen: Filters) -> Target:
     return Target(words, chosen, flags.everything)
 
 
-def filters(flags: object) -> Filters:
+def filters(flags: FilterFlags) -> Filters:
     """The filters of a command's filter flags."""
-    names = ("status", "tag", "section", "reporter", "editor")
-    lists = {name: tuple(getattr(flags, name) or ()) for name in names}
-    return replace(
-        Filters(**lists), since=getattr(flags, "since", None), until=getattr(flags, "until", None)
+    return Filters(
+        tuple(flags.status or ()),
+        tuple(flags.tag or ()),
+        tuple(flags.section or ()),
+        tuple(flags.reporter or ()),
+        tuple(flags.editor or ()),
+        flags.since,
+        flags.until,
     )
 
 

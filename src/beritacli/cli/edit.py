@@ -38,7 +38,8 @@ def edit(
     write: WriteFlags,
     common: CommonFlags,
     clear: Annotated[
-        list[str] | None, typer.Option("--clear", metavar="FIELD", help="Empty a field; repeatable.")
+        list[str] | None,
+        typer.Option("--clear", metavar="FIELD", help="Empty a field; repeatable."),
     ] = None,
 ) -> None:
     """Change fields of one or many articles, or open one in your editor.

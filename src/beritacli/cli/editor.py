@@ -41,7 +41,9 @@ def edit_until_right(
         except BeritaError as error:
             line = getattr(error, "line", 0) or 0
             if not (session.interactive and _wants_to_go_on(session, error)):
-                raise (error if current == text else _with_draft(error, current, name, session)) from None
+                raise (
+                    error if current == text else _with_draft(error, current, name, session)
+                ) from None
         except KeyboardInterrupt:
             session.note(f"your text is kept: {keep_draft(current, name, session.now)}")
             raise
@@ -53,13 +55,16 @@ def _editor(session: Session) -> list[str]:
     if not text:
         if not session.interactive:
             raise NeedsTerminalError(
-                "no editor is set and nobody can be asked", "set EDITOR, or give the fields as flags"
+                "no editor is set and nobody can be asked",
+                "set EDITOR, or give the fields as flags",
             )
         text = "vi"
     try:
         words = shlex.split(text)
     except ValueError as error:
-        raise NeedsTerminalError(f"EDITOR cannot be read: {error}", "set EDITOR to a command") from None
+        raise NeedsTerminalError(
+            f"EDITOR cannot be read: {error}", "set EDITOR to a command"
+        ) from None
     return words or ["vi"]
 
 

@@ -32,7 +32,9 @@ def export(
     format: Annotated[
         str | None,
         typer.Option(
-            "--format", metavar="NAME", help="json, jsonl, csv or markdown; else by FILE, else json."
+            "--format",
+            metavar="NAME",
+            help="json, jsonl, csv or markdown; else by FILE, else json.",
         ),
     ] = None,
     to: Annotated[

@@ -68,7 +68,9 @@ def field_values(
     if fields.related is not None:
         snapshot = read()
         values["related"] = tuple(dict.fromkeys(one(ref, snapshot).id for ref in fields.related))
-    return {name: None if value == "" and name != "title" else value for name, value in values.items()}
+    return {
+        name: None if value == "" and name != "title" else value for name, value in values.items()
+    }
 
 
 def cleared(names: list[str] | None) -> dict[str, Any]:
@@ -107,7 +109,6 @@ def read_text(path: str) -> str:
 def bare_quote(text: str) -> str:
     """A pull quote without the marks around it, if it has a pair of them."""
     bare = text.strip()
-    for opening, closing in _QUOTE_MARKS:
-        if len(bare) > 1 and bare[0] == opening and bare[-1] == closing:
-            return bare[1:-1].strip()
+    if len(bare) > 1 and bare[0] + bare[-1] in _QUOTE_MARKS:
+        return bare[1:-1].strip()
     return text

@@ -10,10 +10,10 @@ from beritacli.cli.context import Session
 from beritacli.cli.options import CommonFlags, WriteFlags, WriteOutputFlags
 from beritacli.cli.printing import output, print_imported
 from beritacli.cli.streams import open_stdin
-from beritacli.formats import Entry, Source, read_stream
-from beritacli.formats.files import open_input, unpacked
 from beritacli.domain.article import STATUSES
 from beritacli.errors import UsageError
+from beritacli.formats import Entry, Source, read_stream
+from beritacli.formats.files import open_input, unpacked
 from beritacli.newsroom.importing import import_entries
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import Annotated, Any
 
@@ -80,7 +79,10 @@ def _report(error: BeritaError, arguments: list[str]) -> int:
     from beritacli.render.visible import visible  # noqa: PLC0415 - only for errors
 
     line = " ".join(arguments)
-    if any(flag in f" {line} " for flag in (" --json ", " --json=", " --format json ", " --format=json ")):
+    if any(
+        flag in f" {line} "
+        for flag in (" --json ", " --json=", " --format json ", " --format=json ")
+    ):
         write_note(error_json(error.code, error.exit_code, error.message, error.hint))
     else:
         write_note(f"Error: {visible(error.message)}")
@@ -95,7 +97,7 @@ def _usage_error(error: TyperException) -> UsageError:
     context = getattr(error, "ctx", None)
     near = getattr(error, "possibilities", None)
     if near:
-        return UsageError(message.split(" (Possible")[0], f"did you mean {sorted(near)[0]}?")
+        return UsageError(message.split(" (Possible")[0], f"did you mean {min(near)}?")
     command = context.command_path if context else "berita"
     return UsageError(message, f"{command} --help shows what it takes")
 

@@ -39,7 +39,9 @@ class OutputFlags:
         Option("--format", metavar="NAME", help="table, json, jsonl, csv, tsv, ids or markdown."),
     ] = None
     ids: Annotated[bool, Option("--ids", help="Only the ids, one a line.")] = False
-    null: Annotated[bool, Option("-0", "--null", help="End records with NUL, for xargs -0.")] = False
+    null: Annotated[bool, Option("-0", "--null", help="End records with NUL, for xargs -0.")] = (
+        False
+    )
     columns: Annotated[Text, Option("--columns", metavar="A,B", help="The columns to show.")] = None
     template: Annotated[
         Text, Option("--template", metavar="TEXT", help="A line a record: '{title} ({views})'.")
@@ -50,9 +52,7 @@ class OutputFlags:
 class WriteOutputFlags:
     """How the result of a write is printed."""
 
-    json: Annotated[
-        Text, Option("--json", metavar="[=FIELDS]", help="The records as JSON.")
-    ] = None
+    json: Annotated[Text, Option("--json", metavar="[=FIELDS]", help="The records as JSON.")] = None
     ids: Annotated[bool, Option("--ids", help="Only the ids, one a line.")] = False
 
 
@@ -173,7 +173,7 @@ def flattened(function: Callable[..., Any]) -> Callable[..., Any]:
 
     wrapper.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     wrapper.__annotations__ = {p.name: p.annotation for p in parameters}
-    del wrapper.__wrapped__  # type: ignore[attr-defined]  # Typer is to see the new signature
+    del wrapper.__wrapped__  # Typer is to see the new signature
     return wrapper
 
 

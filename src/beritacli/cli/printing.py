@@ -17,8 +17,15 @@ from beritacli.newsroom.desk import Outcome
 from beritacli.newsroom.reading import Page
 from beritacli.render import plain
 from beritacli.render.listing import CREATED_COLUMNS, listing
-from beritacli.render.output import LEAST_WIDTH, PIPE_WIDTH, Output, Place, choose, color_wanted
-from beritacli.render.output import field_help
+from beritacli.render.output import (
+    LEAST_WIDTH,
+    PIPE_WIDTH,
+    Output,
+    Place,
+    choose,
+    color_wanted,
+    field_help,
+)
 from beritacli.render.rows import Row, plain_rows
 
 TERMINAL_ROWS = 20  # of a listing at a terminal, unless -n says otherwise
@@ -78,7 +85,7 @@ def print_page(chosen: Output, page: Page) -> None:
     if chosen.format:
         write_out(listing([(page.article, {})], chosen, single=True))
         return
-    related = [(ranked.article, {}) for ranked in page.related]
+    related: list[Row] = [(ranked.article, {}) for ranked in page.related]
     popular = plain_rows(page.popular)
     if chosen.for_people:
         from beritacli.render import terminal  # noqa: PLC0415 - Rich is loaded only for people
@@ -105,7 +112,8 @@ def print_written(
 
         write_out(terminal.changes(outcome.plan, chosen.place))
     elif all(change.before is None for change in outcome.plan.changes):
-        write_out(listing(plain_rows(outcome.articles), chosen, CREATED_COLUMNS))
+        new = [change.after for change in outcome.plan.changes if change.after]
+        write_out(listing(plain_rows(new), chosen, CREATED_COLUMNS))
     else:
         write_out(plain.changes(outcome.plan))
 
@@ -131,9 +139,7 @@ def print_counts(chosen: Output, name: str, counts: Sequence[tuple[str, int]]) -
         write_out(plain.tab_separated((value, str(count)) for value, count in counts))
 
 
-def _part(
-    session: Session, chosen: Output, rows: Sequence[Row], page: PageFlags
-) -> Sequence[Row]:
+def _part(session: Session, chosen: Output, rows: Sequence[Row], page: PageFlags) -> Sequence[Row]:
     """The rows that --offset and -n ask for; a terminal gets one screen unless told."""
     limit = page.limit
     if limit is None and chosen.on_screen:

@@ -9,11 +9,16 @@ from beritacli.cli.command import command
 from beritacli.cli.context import Session, target
 from beritacli.cli.context import filters as filters_of
 from beritacli.cli.fields import moment
-from beritacli.cli.options import CommonFlags, FilterFlags, TargetFlags, WriteFlags, WriteOutputFlags
+from beritacli.cli.options import (
+    CommonFlags,
+    FilterFlags,
+    TargetFlags,
+    WriteFlags,
+    WriteOutputFlags,
+)
 from beritacli.cli.printing import output, print_written
 from beritacli.errors import UsageError
 from beritacli.newsroom import publishing
-
 
 LATE = timedelta(minutes=2)  # cron runs once a minute; less is not worth a word
 
@@ -54,7 +59,9 @@ def publish(
     wanted = target(words, filters_of(filters))
     if due:
         if words.words or words.everything or at or force or wanted.filters:
-            raise UsageError("--due publishes all that is due: it takes no target", "berita publish --due")
+            raise UsageError(
+                "--due publishes all that is due: it takes no target", "berita publish --due"
+            )
         outcome = publishing.publish_due(newsdesk)
         for article, delay in publishing.delays(outcome, newsdesk.now):
             if delay >= LATE:

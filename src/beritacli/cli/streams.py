@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
-from typing import BinaryIO, TextIO
+from typing import TextIO
 
 from beritacli.errors import ValidationError, WriteFailedError
+
+BUFFER = 1 << 17  # bytes; as many can be peeked at to tell a format
 
 
 def open_missing() -> None:
@@ -22,11 +25,11 @@ def open_missing() -> None:
             if descriptor != number:
                 os.dup2(descriptor, number)
                 os.close(descriptor)
-            setattr(sys, ("stdin", "stdout", "stderr")[number], open(number, mode, closefd=False))  # noqa: PTH123, SIM115
+            setattr(sys, ("stdin", "stdout", "stderr")[number], open(number, mode, closefd=False))  # noqa: SIM115
 
 
 def write_out(text: str) -> None:
-    """Print data on stdout; what the encoding lacks becomes `\\u…`.
+    """Print data on stdout; what the encoding lacks is escaped.
 
     A reader that went away is no error; a device that fails is one.
     """
@@ -57,9 +60,9 @@ def read_stdin() -> str:
         raise ValidationError(f"stdin is not UTF-8 (byte {error.start})") from None
 
 
-def open_stdin() -> BinaryIO:
+def open_stdin() -> io.BufferedReader[io.FileIO]:
     """The bytes of stdin; closing them leaves stdin itself open."""
-    return os.fdopen(os.dup(sys.stdin.fileno()), "rb", 1 << 17)
+    return io.BufferedReader(io.FileIO(os.dup(sys.stdin.fileno())), BUFFER)
 
 
 def is_terminal(stream: TextIO) -> bool:

@@ -26,7 +26,9 @@ COMMANDS: dict[str, Entry] = {
     "tag": Entry("tag", "tag", "Core", "Add and remove tags."),
     "publish": Entry("publish", "publish", "Core", "Publish now, at a time, or what is due."),
     "list": Entry("listing", "list_", "Core", "List articles, the newest first."),
-    "related": Entry("listing", "related", "Core", "BERITA TERKAIT: what belongs beside an article."),
+    "related": Entry(
+        "listing", "related", "Core", "BERITA TERKAIT: what belongs beside an article."
+    ),
     "popular": Entry("listing", "popular", "Core", "BERITA POPULER: what is read most."),
     "show": Entry("show", "show", "Reading", "Show an article as its page does."),
     "search": Entry("listing", "search", "Reading", "Find articles by their words."),

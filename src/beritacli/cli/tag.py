@@ -8,7 +8,13 @@ import typer
 from beritacli.cli.command import TagCommand, command
 from beritacli.cli.context import Session, target
 from beritacli.cli.context import filters as filters_of
-from beritacli.cli.options import CommonFlags, FilterFlags, TargetFlags, WriteFlags, WriteOutputFlags
+from beritacli.cli.options import (
+    CommonFlags,
+    FilterFlags,
+    TargetFlags,
+    WriteFlags,
+    WriteOutputFlags,
+)
 from beritacli.cli.printing import output, print_counts, print_written
 from beritacli.errors import UsageError
 from beritacli.newsroom import reading, writing
@@ -39,7 +45,9 @@ def tag(
     exactly: Annotated[
         str | None, typer.Option("--set", metavar="A,B", help="Exactly these tags.")
     ] = None,
-    list_: Annotated[bool, typer.Option("--list", help="Every tag and how often it stands.")] = False,
+    list_: Annotated[
+        bool, typer.Option("--list", help="Every tag and how often it stands.")
+    ] = False,
     rename: Annotated[
         tuple[str, str] | None, typer.Option("--rename", metavar="OLD NEW", help="Rename a tag.")
     ] = None,
@@ -63,7 +71,7 @@ def tag(
         print_counts(chosen, "tag", reading.tag_counts(newsdesk))
         return
     if rename is not None or merge is not None:
-        *old, new = rename or merge or ()
+        *old, new = rename or merge or ("", "")
         print_written(session, chosen, writing.rename_tags(newsdesk, old, new))
         return
     added = [word[1:] for word in words.words or () if word.startswith("+") and len(word) > 1]

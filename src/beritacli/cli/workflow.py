@@ -7,7 +7,13 @@ import typer
 from beritacli.cli.command import command
 from beritacli.cli.context import Session, target
 from beritacli.cli.context import filters as filters_of
-from beritacli.cli.options import CommonFlags, FilterFlags, TargetFlags, WriteFlags, WriteOutputFlags
+from beritacli.cli.options import (
+    CommonFlags,
+    FilterFlags,
+    TargetFlags,
+    WriteFlags,
+    WriteOutputFlags,
+)
 from beritacli.cli.printing import output, print_written
 from beritacli.newsroom import publishing
 from beritacli.newsroom.desk import Desk, Outcome

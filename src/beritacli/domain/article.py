@@ -91,7 +91,9 @@ class Article:
             raise ValidationError("the title is empty", "give --title 'A headline'")
         check_slug(self.slug)
         if self.status not in STATUSES:
-            raise ValidationError(f"unknown status '{self.status}'", f"one of {', '.join(STATUSES)}")
+            raise ValidationError(
+                f"unknown status '{self.status}'", f"one of {', '.join(STATUSES)}"
+            )
         if self.status == "scheduled" and self.scheduled_at is None:
             raise ValidationError(
                 "a scheduled article needs its time (scheduled_at)",
@@ -141,7 +143,9 @@ def next_status(article: Article, action: str) -> str:
     if article.status == target:
         return target
     if article.status not in sources:
-        allowed = sorted(name for name, (start, _) in TRANSITIONS.items() if article.status in start)
+        allowed = sorted(
+            name for name, (start, _) in TRANSITIONS.items() if article.status in start
+        )
         if article.status == BIN:
             allowed = ["restore"]
         raise ValidationError(
@@ -151,8 +155,8 @@ def next_status(article: Article, action: str) -> str:
     return target
 
 
-def action_to(article: Article, status: str) -> str:
-    """The action that brings `article` to `status`; ValidationError for an unknown status."""
+def action_to(status: str) -> str:
+    """The action that leads to `status`; ValidationError for an unknown one."""
     for action, (_, target) in TRANSITIONS.items():
         if target == status:
             return action
@@ -161,7 +165,9 @@ def action_to(article: Article, status: str) -> str:
 
 def _check_integer(name: str, value: object, least: int) -> None:
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= MAX_INTEGER:
-        raise ValidationError(f"{name} must be a whole number from {least}, not {str(value)[:40]!r}")
+        raise ValidationError(
+            f"{name} must be a whole number from {least}, not {str(value)[:40]!r}"
+        )
 
 
 def _texts(article: Article) -> Iterator[tuple[str, str]]:

@@ -75,7 +75,9 @@ def from_document(document: Mapping[str, Any], id: int, zone: tzinfo = WIB) -> A
         value = document.get(name)
         values[name] = default if value is None else value
     values["status"] = _text("status", document.get("status")) or "draft"
-    values["slug"] = _text("slug", document.get("slug")) or slugify(values["title"]) or f"artikel-{id}"
+    values["slug"] = (
+        _text("slug", document.get("slug")) or slugify(values["title"]) or f"artikel-{id}"
+    )
     values["tags"] = tuple(_text("tags", tag) or "" for tag in _list("tags", document.get("tags")))
     values["related"] = tuple(_list("related", document.get("related")))
     for pin in values["related"]:

@@ -43,25 +43,28 @@ def loads(data: str | bytes) -> Any:
 
     Bytes are UTF-8, with or without a byte order mark.
     """
-    if isinstance(data, bytes):
-        try:
-            data = data.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            line = data.count(b"\n", 0, error.start) + 1
-            raise JsonTextError(f"not UTF-8 (byte 0x{data[error.start]:02x})", line) from None
-    elif data.startswith("\ufeff"):
-        data = data[1:]
+    text = (_decoded(data) if isinstance(data, bytes) else data).removeprefix("\ufeff")
     try:
-        value = _DECODER.decode(data)
+        value = _DECODER.decode(text)
     except json.JSONDecodeError as error:
-        raise JsonTextError(f"not JSON: {error.msg} at column {error.colno}", error.lineno) from None
+        raise JsonTextError(
+            f"not JSON: {error.msg} at column {error.colno}", error.lineno
+        ) from None
     except RecursionError:
         raise JsonTextError("nested too deeply") from None
     except ValueError as error:
         raise JsonTextError(str(error)) from None
-    if "\\u" in data and _holds_surrogate(value):
+    if "\\u" in text and _holds_surrogate(value):
         raise JsonTextError("a lone surrogate (half a character)")
     return value
+
+
+def _decoded(data: bytes) -> str:
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise JsonTextError(f"not UTF-8 (byte 0x{data[error.start]:02x})", line) from None
 
 
 def has_surrogate(text: str) -> bool:

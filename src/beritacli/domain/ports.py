@@ -31,7 +31,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What one invocation would do: its changes, the records it leaves as they are, and warnings."""
+    """What one invocation would do: changes, records it leaves as they are, warnings."""
 
     changes: tuple[Change, ...] = ()
     unchanged: tuple[Article, ...] = ()

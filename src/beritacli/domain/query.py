@@ -50,7 +50,6 @@ NUMBER_FIELDS = {"id": "id", "views": "views", "revision": "revision", "related"
 FIELD_NAMES = (*NUMBER_FIELDS, *EQUAL_FIELDS, *TEXT_FIELDS, *DATE_FIELDS)
 
 
-
 @dataclass(frozen=True, slots=True)
 class Words:
     """Every token of `text` stands somewhere in title, caption, tags or body."""
@@ -147,7 +146,9 @@ def visible(query: Query) -> Query:
 
 def only_published(query: Query) -> Query:
     """`query` among published articles, unless it speaks of the status itself."""
-    return query if speaks_of(query, "status") else query & Query((Equals("status", ("published",)),))
+    return (
+        query if speaks_of(query, "status") else query & Query((Equals("status", ("published",)),))
+    )
 
 
 def speaks_of(query: Query, field: str) -> bool:
@@ -199,8 +200,7 @@ def _holds(term: Term, article: Article) -> bool:
 
 
 def _searched(article: Article) -> list[str]:
-    texts = [article.title, article.photo.caption or "", *article.tags, article.body or ""]
-    return texts
+    return [article.title, article.photo.caption or "", *article.tags, article.body or ""]
 
 
 def _items(article: Article, field: str) -> Sequence[Any]:

@@ -90,9 +90,17 @@ def from_filters(
 ) -> Query:
     """The query of the filter flags; several values of one are any of them, several flags all."""
     reader = _Reader(now, known, {})
-    flags = {"status": status, "tag": tag, "section": section, "reporter": reporter, "editor": editor}
+    flags = {
+        "status": status,
+        "tag": tag,
+        "section": section,
+        "reporter": reporter,
+        "editor": editor,
+    }
     terms: list[Term] = [
-        reader.field_term(name, ",".join(values), f"--{name}") for name, values in flags.items() if values
+        reader.field_term(name, ",".join(values), f"--{name}")
+        for name, values in flags.items()
+        if values
     ]
     if since is not None:
         terms.append(Within("published", (Span(_span(since, now, "--since").start, None),)))
@@ -234,7 +242,9 @@ def _number_range(text: str, term: str) -> tuple[int | None, int | None]:
 def _number(text: str, term: str) -> int:
     digits = text.strip().removeprefix("#")
     if not (digits.isascii() and digits.isdigit() and len(digits) < 20):
-        raise UsageError(f"'{text[:40]}' in {term[:80]} is not a whole number", "such as views:1000..")
+        raise UsageError(
+            f"'{text[:40]}' in {term[:80]} is not a whole number", "such as views:1000.."
+        )
     return int(digits)
 
 
@@ -253,7 +263,9 @@ def _unknown_field(field: str, arg: str, text: str) -> UsageError:
 
 def _error(message: str, arg: str, text: str, hint: str = "") -> UsageError:
     place = arg.find(text) + 1
-    return UsageError(f"{message} (character {place} of {arg[:80]!r})", hint or "see: berita list --help")
+    return UsageError(
+        f"{message} (character {place} of {arg[:80]!r})", hint or "see: berita list --help"
+    )
 
 
 def _near(word: str, known: Iterable[str]) -> str:

@@ -63,6 +63,8 @@ def _lines(stream: BinaryIO, source: Source) -> Iterator[str]:
         while line := text.readline(MAX_CELL):
             yield line
     except UnicodeDecodeError as error:
-        raise ValidationError(f"{source.name}: not UTF-8 (byte 0x{error.object[error.start]:02x})") from None
+        raise ValidationError(
+            f"{source.name}: not UTF-8 (byte 0x{error.object[error.start]:02x})"
+        ) from None
     finally:
         text.detach()

@@ -81,7 +81,9 @@ class FieldReader:
     def _notice(self, key: str) -> None:
         if key not in self._unknown:
             self._unknown.add(key)
-            self._source.notice(f"{self._source.name}: the key '{key[:60]}' is unknown and left out")
+            self._source.notice(
+                f"{self._source.name}: the key '{key[:60]}' is unknown and left out"
+            )
 
 
 def _text(value: Any) -> str:

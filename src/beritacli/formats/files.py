@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import os
+import zlib
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any
 
 from beritacli.errors import (
     BeritaError,
@@ -15,14 +16,15 @@ from beritacli.errors import (
     WriteFailedError,
 )
 
+BUFFER = 1 << 17  # bytes; as many can be peeked at
 MAX_UNPACKED = 2 << 30  # bytes; beyond it a small file that unpacks without end is stopped
 _GZIP = b"\x1f\x8b"
 
 
-def open_input(path: str) -> BinaryIO:
+def open_input(path: str) -> io.BufferedReader[Any]:
     """The bytes of a file, unpacked if it is gzip; the stream has `peek`."""
     try:
-        file = Path(path).open("rb")  # noqa: SIM115 - the caller closes it
+        file = io.BufferedReader(io.FileIO(path), BUFFER)
     except FileNotFoundError:
         raise NotFoundError(f"there is no file {path}", "check the path") from None
     except IsADirectoryError:
@@ -32,20 +34,19 @@ def open_input(path: str) -> BinaryIO:
     return unpacked(file, path)
 
 
-def unpacked(stream: BinaryIO, name: str) -> BinaryIO:
+def unpacked(stream: io.BufferedReader[Any], name: str) -> io.BufferedReader[Any]:
     """`stream` itself, or what it unpacks to if it is gzip."""
-    buffered = io.BufferedReader(stream, 1 << 17) if not hasattr(stream, "peek") else stream  # type: ignore[type-var]
-    if buffered.peek(2)[:2] != _GZIP:  # type: ignore[attr-defined]
-        return buffered  # type: ignore[return-value]
+    if stream.peek(2)[:2] != _GZIP:
+        return stream
     import gzip  # noqa: PLC0415 - loaded only when used
 
-    return io.BufferedReader(_Limited(gzip.GzipFile(fileobj=buffered), name), 1 << 17)  # type: ignore[arg-type,type-var]
+    return io.BufferedReader(_Limited(gzip.GzipFile(fileobj=stream), name), BUFFER)
 
 
 class _Limited(io.RawIOBase):
     """A packed file that ends in an error when it is damaged or unpacks to too much."""
 
-    def __init__(self, stream: BinaryIO, name: str) -> None:
+    def __init__(self, stream: io.BufferedIOBase, name: str) -> None:
         super().__init__()
         self._stream = stream
         self._name = name
@@ -55,13 +56,11 @@ class _Limited(io.RawIOBase):
         """It is."""
         return True
 
-    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+    def readinto(self, buffer: Any) -> int:
         """Unpack the next bytes."""
         try:
             data = self._stream.read(len(buffer))
-        except (OSError, EOFError) as error:
-            raise ValidationError(f"{self._name}: damaged gzip: {error}") from None
-        except Exception as error:  # zlib.error is no OSError, and zlib need not be imported for it
+        except (OSError, EOFError, zlib.error) as error:
             raise ValidationError(f"{self._name}: damaged gzip: {error}") from None
         self._left -= len(data)
         if self._left < 0:
@@ -84,7 +83,7 @@ def write_output(path: Path, text: str) -> None:
             file.write(text.encode())
             file.flush()
             os.fsync(file.fileno())
-        os.replace(temp, path)
+        temp.replace(path)
     except OSError as error:
         temp.unlink(missing_ok=True)
         raise WriteFailedError(f"could not write {path}: {error.strerror}") from None

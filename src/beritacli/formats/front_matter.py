@@ -58,7 +58,9 @@ def _lines(values: Mapping[str, Any], indent: str) -> list[str]:
         if isinstance(value, Mapping):
             lines += [f"{indent}{key}:\n", *_lines(value, f"{indent}  ")]
         elif isinstance(value, list):
-            lines.append(f"{indent}{key}: [{', '.join(_scalar(item, flow=True) for item in value)}]\n")
+            lines.append(
+                f"{indent}{key}: [{', '.join(_scalar(item, flow=True) for item in value)}]\n"
+            )
         else:
             lines.append(f"{indent}{key}: {_scalar(value)}".rstrip() + "\n")
     return lines

@@ -27,7 +27,9 @@ def read_json(stream: BinaryIO, source: Source) -> Iterator[Row]:
         )
     reader = FieldReader(source)
     for number, record in enumerate(_records(_loads(data, source.name), source), start=1):
-        yield reader.row(_object(record, f"{source.name}, record {number}"), f"{source.name}, record {number}")
+        yield reader.row(
+            _object(record, f"{source.name}, record {number}"), f"{source.name}, record {number}"
+        )
 
 
 def read_jsonl(stream: BinaryIO, source: Source) -> Iterator[Row]:
@@ -54,8 +56,7 @@ def write_json(articles: Iterable[Article], out: TextIO) -> None:
 
 def write_jsonl(articles: Iterable[Article], out: TextIO) -> None:
     """One document a line."""
-    for article in articles:
-        out.write(dumps(to_document(article)) + "\n")
+    out.writelines(dumps(to_document(article)) + "\n" for article in articles)
 
 
 def _records(root: Any, source: Source) -> Iterable[Any]:

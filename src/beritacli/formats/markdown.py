@@ -23,7 +23,12 @@ from beritacli.formats.front_matter import DocumentError, parse_yaml, write_yaml
 MAX_BYTES = 256 << 20
 _NEXT = "--- # berita"
 _OPENING = re.compile(r"^--- # berita[ \t]*$", re.MULTILINE)
-_ALIASES = {"author": "reporter", "authors": "reporter", "categories": "section", "category": "section"}
+_ALIASES = {
+    "author": "reporter",
+    "authors": "reporter",
+    "categories": "section",
+    "category": "section",
+}
 # What an editor changes by hand; the rest is the program's.
 _EDITED = (
     "title", "status", "section", "tags", "reporter", "editor", "published_at", "scheduled_at",
@@ -109,7 +114,9 @@ def _typed(values: Mapping[str, Any]) -> dict[str, Any]:
     """Values as the record's keys want them: YAML gives text alone."""
     typed = dict(values)
     id = typed.get("id")
-    typed["id"] = int(id) if isinstance(id, str) and id.isascii() and id.isdigit() and len(id) < 19 else None
+    typed["id"] = (
+        int(id) if isinstance(id, str) and id.isascii() and id.isdigit() and len(id) < 19 else None
+    )
     if isinstance(typed.get("related"), list):
         typed["related"] = ";".join(str(pin) for pin in typed["related"])
     for key in _ALIASES:

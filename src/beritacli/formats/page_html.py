@@ -63,10 +63,21 @@ class _Reader:
         facts = [_without_icon(span) for span in info.walk() if span.tag == "span"] if info else []
         names = {m[1].lower(): m[2].strip() for fact in facts if (m := _BYLINE.match(fact))}
         heading = self._root.find(lambda e: e.tag == "h1")
-        yield "title", self._data.get("headline") or (heading.text() if heading else "") or self._meta.get("og:title")
-        yield "source", self._data.get("url") or self._meta.get("canonical") or self._meta.get("og:url")
+        yield (
+            "title",
+            self._data.get("headline")
+            or (heading.text() if heading else "")
+            or self._meta.get("og:title"),
+        )
+        yield (
+            "source",
+            self._data.get("url") or self._meta.get("canonical") or self._meta.get("og:url"),
+        )
         yield "published_at", self._published(facts)
-        yield "reporter", names.get("reporter") or _names(self._data.get("author")) or self._meta.get("author")
+        yield (
+            "reporter",
+            names.get("reporter") or _names(self._data.get("author")) or self._meta.get("author"),
+        )
         yield "editor", names.get("editor") or _names(self._data.get("editor"))
         yield "views", next((parse_count(fact) for fact in facts if _is_count(fact)), None)
         yield "section", self._section()
@@ -91,7 +102,9 @@ class _Reader:
     def _section(self) -> Any:
         crumbs = self._class("breadcrumbs")
         names = [e.text() for e in crumbs.walk() if e.tag == "a"] if crumbs else []
-        last = next((name for name in reversed(names) if name.lower() not in ("beranda", "home")), "")
+        last = next(
+            (name for name in reversed(names) if name.lower() not in ("beranda", "home")), ""
+        )
         section = self._data.get("articleSection") or self._meta.get("article:section")
         return last or (section if isinstance(section, str) else None)
 
@@ -184,4 +197,8 @@ def _without_icon(element: Element) -> str:
 
 
 def _is_count(text: str) -> bool:
-    return bool(re.fullmatch(r"\d[\d.,]*", text)) and text[-1].isdigit() and not re.search(r"\.\d{1,2}$", text)
+    return (
+        bool(re.fullmatch(r"\d[\d.,]*", text))
+        and text[-1].isdigit()
+        and not re.search(r"\.\d{1,2}$", text)
+    )

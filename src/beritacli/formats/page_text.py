@@ -22,13 +22,16 @@ _LINES_OF_HEAD = 12
 
 _DAY = r"(?:Senin|Selasa|Rabu|Kamis|Jum['\u2019]?at|Sabtu|Minggu|Ahad)"
 DATE_LINE = re.compile(
-    rf"^(?P<date>{_DAY},? \d{{1,2}} \w{{3,12}} \d{{4}}(?: (?:pukul )?\d{{1,2}}[.:]\d\d(?: WI[BT]A?)?)?)"
+    rf"^(?P<date>{_DAY},? \d{{1,2}} \w{{3,12}} \d{{4}}"
+    r"(?: (?:pukul )?\d{1,2}[.:]\d\d(?: WI[BT]A?)?)?)"
     r"(?P<rest>.{0,300})$"
 )
 _VIEWS = re.compile(r"\s*(\d[\d.,]{0,24})\s*$")
 _NAMES = re.compile(r"\b(Reporter|Editor)\s*:\s*(.*?)(?=\s*\b(?:Reporter|Editor)\s*:|$)")
 _CREDIT = re.compile(r"^\(Foto\s*:\s*(.*)\)$", re.IGNORECASE)
-_TAIL = re.compile(r"^(?:Bagikan ke\b.*|BANG JAKI\b.*|POTRET JAKARTA\b.*|VIDEO\b.*|.*\+indeks)$", re.IGNORECASE)
+_TAIL = re.compile(
+    r"^(?:Bagikan ke\b.*|BANG JAKI\b.*|POTRET JAKARTA\b.*|VIDEO\b.*|.*\+indeks)$", re.IGNORECASE
+)
 _LISTS = {"berita terkait": "related", "berita populer": "popular", "berita terpopuler": "popular"}
 _QUOTED = re.compile('^["\u201c\u201d].*["\u201c\u201d]$', re.DOTALL)
 _SPACES = re.compile(r"[ \t\u00a0\u200b\ufeff]+")
@@ -89,7 +92,9 @@ class _Reader:
         for number in range(date_at + 1, len(self._lines)):
             line = self._lines[number]
             following = _LISTS.get(line.lower().strip(" :"))
-            tail = bool(_TAIL.match(line)) and (name != "body" or line.lower().startswith("bagikan ke"))
+            tail = bool(_TAIL.match(line)) and (
+                name != "body" or line.lower().startswith("bagikan ke")
+            )
             if following or tail:
                 bounds.setdefault(name, (start, number))
                 name, start = following or "tail", number + 1
@@ -154,7 +159,10 @@ class _Reader:
 
     def _entry(self, above: list[tuple[int, str]], match: re.Match[str], date_at: int) -> Row:
         number, title = above[-1]
-        fields: dict[str, Any] = {"title": title, "published_at": self._time(match["date"], date_at)}
+        fields: dict[str, Any] = {
+            "title": title,
+            "published_at": self._time(match["date"], date_at),
+        }
         if len(above) > 1:
             fields["photo"] = Photo(caption=above[-2][1])
         self._people(match["rest"], fields)

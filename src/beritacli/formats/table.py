@@ -15,7 +15,9 @@ from beritacli.formats.entries import Entry, Format, Source
 HEAD = 65_536  # bytes that are looked at to tell a format
 
 _FRONT_MATTER = re.compile(rb"---(?: # berita)?[ \t]*\r?\n")
-_HTML = re.compile(rb"(?:<!--.{0,2000}?-->\s*)?<(?:!doctype html|html)\b", re.IGNORECASE | re.DOTALL)
+_HTML = re.compile(
+    rb"(?:<!--.{0,2000}?-->\s*)?<(?:!doctype html|html)\b", re.IGNORECASE | re.DOTALL
+)
 _JSON_LINES = re.compile(rb"\{[^\n]*\}[ \t]*\r?\n\s*\{")
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Any
 
 from beritacli.errors import UsageError
 from beritacli.indonesian.date_words import (
@@ -34,7 +35,8 @@ _FIXED_ZONES = {
 }
 
 _ISO = re.compile(
-    r"\d{4}-\d\d-\d\d(?:[t ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?: ?(?:z|[+-]\d\d:?\d\d))?)?", re.ASCII
+    r"\d{4}-\d\d-\d\d(?:[t ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?: ?(?:z|[+-]\d\d:?\d\d))?)?",
+    re.ASCII,
 )
 _LEAD = re.compile(r"(?:[^-]{1,40} - )?(?:(?:diperbarui|dipublikasikan|terbit|updated)\b:? )?")
 _ZONE = re.compile(r" ?\b(wib|wita|wit|utc|gmt)$")
@@ -198,7 +200,8 @@ def _relative_day(words: str, now: datetime) -> date | None:
 def _shifted(now: datetime, number: int, unit: str) -> Moment:
     from dateutil.relativedelta import relativedelta  # noqa: PLC0415 - loaded only when used
 
-    moved = now + relativedelta(**{f"{unit}s": number})
+    steps: dict[str, Any] = {f"{unit}s": number}
+    moved = now + relativedelta(**steps)
     if unit in ("minute", "hour"):
         return Moment(moved.replace(second=0, microsecond=0), has_time=True)
     return _moment(moved.date(), None, now.tzinfo)
@@ -239,7 +242,9 @@ def _day(text: str, now: datetime) -> date | None:
     match = _NUMERIC.fullmatch(text)
     if match:
         if match[4] and len(match[4]) == 2:
-            raise DateError(f"'{text}' can be read in several ways", "write the year with four digits")
+            raise DateError(
+                f"'{text}' can be read in several ways", "write the year with four digits"
+            )
         return _dated(int(match[1]), int(match[3]), match[4], now)
     match = _NAMED.fullmatch(text)
     if match and match[2] in MONTH_NUMBERS:
@@ -253,7 +258,9 @@ def _day(text: str, now: datetime) -> date | None:
 def _dated(day: int, month: int, year: str | None, now: datetime) -> date:
     if year is not None:
         number = int(year)
-        return date(number + 2000 if number < 70 else number + 1900 if number < 100 else number, month, day)
+        return date(
+            number + 2000 if number < 70 else number + 1900 if number < 100 else number, month, day
+        )
     nearby = []
     for candidate in (now.year - 1, now.year, now.year + 1):
         try:

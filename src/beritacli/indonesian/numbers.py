@@ -20,7 +20,5 @@ def parse_count(text: str) -> int:
     Raises ValidationError for anything else, fractions and signs included.
     """
     if not _COUNT.fullmatch(text.strip()):
-        raise ValidationError(
-            f"'{text[:40]}' is not a whole number", "write 468907 or 468.907"
-        )
+        raise ValidationError(f"'{text[:40]}' is not a whole number", "write 468907 or 468.907")
     return int(text.strip().replace(".", "").replace(",", ""))

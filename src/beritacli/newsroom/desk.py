@@ -109,7 +109,9 @@ def plan_of(pairs: list[tuple[Article, Change | None]], warnings: tuple[str, ...
     )
 
 
-def _check_approval(approval: Approval, plan: Plan, total: int, agreed: frozenset[int] | None) -> None:
+def _check_approval(
+    approval: Approval, plan: Plan, total: int, agreed: frozenset[int] | None
+) -> None:
     ids = frozenset(change.id for change in plan.changes)
     gone = sum(_takes_away(change) for change in plan.changes)
     mass = gone > max(MASS_LEAST, MASS_SHARE * total)

@@ -10,9 +10,10 @@ from typing import Any
 
 from beritacli.domain.article import Article, Photo, free_slug
 from beritacli.domain.ports import Change, Plan, Snapshot
-from beritacli.errors import BeritaError, ConflictError
+from beritacli.errors import BeritaError
 from beritacli.formats import Page, Row
 from beritacli.indonesian.slug import slugify
+from beritacli.newsroom.writing import source_taken
 
 # What a record keeps of its former life only in an empty store.
 _FORMER_LIFE = ("created_at", "updated_at", "revision")
@@ -92,7 +93,7 @@ class Intake:
             return known.id
 
     def _known(self, row: Row) -> Article | None:
-        """The record that a row speaks of: the same source, else the same slug and no other source."""
+        """The record that a row speaks of: same source, else same slug and no other source."""
         fields = row.fields
         source = fields.get("source")
         found = self._by_source(source) if source else None
@@ -108,10 +109,7 @@ class Intake:
         source = fields.get("source")
         taken = self._by_source(source) if source else None
         if taken is not None:
-            raise ConflictError(
-                f"the source {source} is already article {taken.id} ({taken.slug})",
-                "add --upsert to change that article instead",
-            )
+            raise source_taken(taken)
         id = self._new_id(fields.pop("id", None))
         title = fields.get("title") or ""
         slug = fields.pop("slug", None) or slugify(title) or f"artikel-{id}"
@@ -149,12 +147,16 @@ class Intake:
             return tuple(pins)
         known = [pin for pin in pins if pin in self._after or self._snapshot.get(pin)]
         if len(known) < len(pins):
-            self._warnings.append(f"article {article.id}: a pin to an article that is not here was left out")
+            self._warnings.append(
+                f"article {article.id}: a pin to an article that is not here was left out"
+            )
         return tuple(known)
 
     def _by_source(self, source: str) -> Article | None:
         id = self._sources.get(source)
-        return self._after[id] if id is not None else self._current(self._snapshot.by_source(source))
+        return (
+            self._after[id] if id is not None else self._current(self._snapshot.by_source(source))
+        )
 
     def _by_slug(self, slug: str) -> Article | None:
         id = self._slugs.get(slug)

@@ -95,14 +95,14 @@ def restore(desk: Desk, target: Target) -> Outcome:
     """Bring records back from the bin, to the status they had; draft where nobody knows it."""
 
     def planner(snapshot: Snapshot) -> Plan:
-        pairs = []
-        for article in select(target, snapshot, desk.now, bin_too=True):
+        def change(article: Article) -> Change | None:
             if article.status != BIN:
-                pairs.append((article, None))
-                continue
+                return None
             status = snapshot.former_status(article.id) or "draft"
-            pairs.append((article, revised(article, desk.now, status=status)))
-        return plan_of(pairs)
+            return revised(article, desk.now, status=status)
+
+        articles = select(target, snapshot, desk.now, bin_too=True)
+        return plan_of([(article, change(article)) for article in articles])
 
     return write(desk, planner)
 

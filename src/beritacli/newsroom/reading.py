@@ -15,7 +15,7 @@ from beritacli.index.related import Ranked, rank_related
 from beritacli.index.search import Hit, search_articles
 from beritacli.indonesian.text import fold
 from beritacli.newsroom.desk import Desk
-from beritacli.newsroom.targets import Filters, build_query, one
+from beritacli.newsroom.targets import Filters, Target, build_query, one, select
 
 RELATED, POPULAR = 3, 5  # how many a page shows
 
@@ -86,6 +86,11 @@ def tag_counts(desk: Desk) -> list[tuple[str, int]]:
     """Every tag with the number of its articles, the most used first; the bin is left out."""
     counts = Counter(tag for a in desk.repository.read() if a.status != BIN for tag in a.tags)
     return sorted(counts.items(), key=lambda item: (-item[1], fold(item[0])))
+
+
+def named(desk: Desk, target: Target) -> list[Article]:
+    """The records of a target, as they are now."""
+    return select(target, desk.repository.read(), desk.now)
 
 
 def known_values(desk: Desk, field: str) -> list[str]:

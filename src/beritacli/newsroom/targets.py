@@ -96,4 +96,6 @@ def _named(target: Target, snapshot: Snapshot) -> list[Article]:
         return list(found.values())
     if target.everything:
         return [article for article in snapshot if article.status != BIN]
-    raise UsageError("no target: which articles?", "give an id or a query, or --all for every article")
+    raise UsageError(
+        "no target: which articles?", "give an id or a query, or --all for every article"
+    )

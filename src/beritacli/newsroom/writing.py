@@ -52,7 +52,7 @@ def add(
         existing = snapshot.by_source(source) if source else None
         if existing is not None:
             if not upsert:
-                raise source_taken(source, existing)
+                raise source_taken(existing)
             return plan_of([(existing, _edited(existing, values, status, snapshot, desk))])
         article = _new_article(snapshot, values, desk)
         _check_pins(article, snapshot)
@@ -129,10 +129,10 @@ def rename_tags(desk: Desk, old: Sequence[str], new: str) -> Outcome:
     return write(desk, planner)
 
 
-def source_taken(source: str, existing: Article) -> ConflictError:
-    """The error for a source that another record has."""
+def source_taken(existing: Article) -> ConflictError:
+    """The error for a source that the record `existing` has."""
     return ConflictError(
-        f"the source {source} is already article {existing.id} ({existing.slug})",
+        f"the source {existing.source} is already article {existing.id} ({existing.slug})",
         "add --upsert to change that article instead",
     )
 
@@ -156,9 +156,11 @@ def _new_article(snapshot: Snapshot, fields: Fields, desk: Desk) -> Article:
     if slug is not None:
         _check_free_slug(snapshot, check_slug(slug), id)
     else:
-        slug = free_slug(slugify(title) or f"artikel-{id}", lambda s: snapshot.by_slug(s) is not None)
-    times = {"created_at": desk.now, "updated_at": desk.now}
-    return Article(id, slug, title, **times, **values, photo=photo).check()
+        slug = free_slug(
+            slugify(title) or f"artikel-{id}", lambda s: snapshot.by_slug(s) is not None
+        )
+    values |= {"created_at": desk.now, "updated_at": desk.now, "photo": photo}
+    return Article(id, slug, title, **values).check()
 
 
 def _created_with(article: Article, status: str | None, desk: Desk) -> Article:
@@ -171,7 +173,7 @@ def _created_with(article: Article, status: str | None, desk: Desk) -> Article:
     if status == "published":
         check_ready(article)
         return replace(article, status=status, published_at=article.published_at or desk.now)
-    action_to(article, status or "")
+    action_to(status or "")
     return replace(article, status=status or "").check()
 
 
@@ -187,7 +189,7 @@ def _edited(
     source = values.get("source")
     holder = snapshot.by_source(source) if source else None
     if holder is not None and holder.id != article.id:
-        raise source_taken(source, holder)
+        raise source_taken(holder)
     if values.get("title", article.title) is None:
         raise ValidationError("the title is empty", "give --title 'A headline'")
     values |= _status_values(replace(article, **values), article, status, desk)
@@ -201,7 +203,7 @@ def _status_values(
 ) -> dict[str, Any]:
     if status is None or status == before.status:
         return {}
-    next_status(before, action_to(before, status))
+    next_status(before, action_to(status))
     if status != "published":
         return {"status": status}
     check_ready(after)

@@ -143,7 +143,9 @@ def _meta(root: Any, name: str) -> Meta:
             f"{name} was written by a newer berita (schema {schema}, this one knows {SCHEMA})",
             "install a newer berita; the file has not been touched",
         )
-    hexadecimal = (isinstance(row.get(key), str) and _HEX.fullmatch(row[key]) for key in ("store", "state"))
+    hexadecimal = (
+        isinstance(row.get(key), str) and _HEX.fullmatch(row[key]) for key in ("store", "state")
+    )
     if not all(hexadecimal) or not (_whole(row.get("sequence")) and _whole(row.get("next_id"))):
         raise _damaged(f"{name} line 1: store, state, sequence or next_id is missing or wrong")
     return Meta(row["store"], row["sequence"], row["state"], row["next_id"], schema)
@@ -164,7 +166,9 @@ def _articles(table: Any, name: str, zone: tzinfo) -> Iterator[tuple[int, Articl
         if not document.get("slug"):
             article = replace(article, slug=free_slug(article.slug, slugs.__contains__))
         if slugs.setdefault(article.slug, id) != id:
-            raise _damaged(f"{name}: articles {slugs[article.slug]} and {id} share the slug '{article.slug}'")
+            raise _damaged(
+                f"{name}: articles {slugs[article.slug]} and {id} share the slug '{article.slug}'"
+            )
         yield id, article
 
 

@@ -90,7 +90,9 @@ def _append(paths: Paths, opened: Opened, ground: Ground, transaction: Transacti
     at = ground.at
     try:
         if at is None:
-            at = history.create(paths.log, ground.store, ground.done, opened.descriptor, opened.mode)
+            at = history.create(
+                paths.log, ground.store, ground.done, opened.descriptor, opened.mode
+            )
         history.append(paths.log, at, [*ground.lines, transaction.line()])
     except OSError:
         if ground.at is None:

@@ -41,7 +41,12 @@ class Transaction:
 
     def line(self) -> bytes:
         """The line as it stands in the file."""
-        head = {"sequence": self.sequence, "state": self.state, "digest": self.digest, "tx": self.tx}
+        head = {
+            "sequence": self.sequence,
+            "state": self.state,
+            "digest": self.digest,
+            "tx": self.tx,
+        }
         return dumps(head).encode() + b"\n"
 
 
@@ -215,7 +220,11 @@ def _done(row: Mapping[str, Any], name: str, number: int) -> Done:
 
 def _transaction(row: Mapping[str, Any], before: str, name: str, number: int) -> Transaction:
     tx, sequence, digest = row.get("tx"), row.get("sequence"), row.get("digest")
-    if not isinstance(tx, dict | None) or not isinstance(sequence, int) or not isinstance(digest, str):
+    if (
+        not isinstance(tx, dict | None)
+        or not isinstance(sequence, int)
+        or not isinstance(digest, str)
+    ):
         raise _damaged(name, number, "neither a transaction nor its mark")
     state = _next_state(before, digest)
     if row.get("state") != state or (tx is not None and _digest(tx) != digest):
@@ -237,4 +246,3 @@ def _damaged(name: str, number: int, reason: str) -> DamagedError:
         "nothing was changed; restore the log from git or a backup, or move it away: "
         "the store itself holds every record, the log only its past",
     )
-

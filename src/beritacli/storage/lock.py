@@ -66,7 +66,7 @@ def _acquire(descriptor: int, path: Path, deadline: float, timeout: float) -> No
             return
         if time.monotonic() >= deadline:
             raise ConflictError(
-                f"another writer holds {path.name} for more than {timeout:g} s: {_holder(descriptor)}",
+                f"{path.name} is held for more than {timeout:g} s by {_holder(descriptor)}",
                 "wait for it to end, then try again",
             )
         time.sleep(pause)

@@ -99,9 +99,7 @@ def _from_outside(ground: Ground, image: Image, log: Log, done: Done, note: Note
     }
     transaction = chain(done.state, max(done.sequence, ground.done.sequence) + 1, tx)
     after = replace(ground.done, state=transaction.state, sequence=transaction.sequence)
-    return replace(
-        ground, done=after, lines=(*ground.lines, transaction.line()), outside=True
-    )
+    return replace(ground, done=after, lines=(*ground.lines, transaction.line()), outside=True)
 
 
 def known_hashes(transactions: Sequence[Transaction]) -> dict[int, str | None]:

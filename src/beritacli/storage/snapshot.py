@@ -15,9 +15,13 @@ LogReader = Callable[[], Log | None]
 class ImageSnapshot:
     """A `ports.Snapshot` held in memory; the log is read only when it is asked for."""
 
-    def __init__(self, image: Image | None, read_log: LogReader, next_id: int | None = None) -> None:
+    def __init__(
+        self, image: Image | None, read_log: LogReader, next_id: int | None = None
+    ) -> None:
         self._articles = image.articles if image else {}
-        self._next_id = next_id or max(image.meta.next_id if image else 1, max(self._articles, default=0) + 1)
+        self._next_id = next_id or max(
+            image.meta.next_id if image else 1, max(self._articles, default=0) + 1
+        )
         self._read_log = read_log
 
     @property

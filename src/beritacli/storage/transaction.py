@@ -21,18 +21,19 @@ def make_transaction(ground: Ground, plan: Plan, note: Note) -> tuple[Transactio
         else:
             hashes[change.id] = record_hash(change.after)
     next_id = max(ground.done.next_id, *(change.id + 1 for change in plan.changes))
-    tx = {
+    content = content_digest(iter(hashes.values()))
+    tx: dict[str, Any] = {
         "kind": "change",
         "time": note.time.isoformat(),
         "who": note.who,
         "command": note.command,
         "reason": note.reason or None,
         "changes": [_row(change, ground.hashes, hashes) for change in plan.changes],
-        "content": content_digest(iter(hashes.values())),
+        "content": content,
         "next_id": next_id,
     }
     transaction = chain(ground.done.state, ground.done.sequence + 1, tx)
-    return transaction, Done(transaction.state, transaction.sequence, tx["content"], next_id)
+    return transaction, Done(transaction.state, transaction.sequence, content, next_id)
 
 
 def next_image(image: Image | None, store: str, plan: Plan, done: Done) -> Image:
