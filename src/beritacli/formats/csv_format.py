@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO, TextIO
 
@@ -13,7 +12,7 @@ from beritacli.errors import ValidationError
 from beritacli.formats.entries import Row, Source
 from beritacli.formats.fields import FieldReader
 
-MAX_CELL = 64 << 20  # characters; an article of that length is no article
+MAX_LINE = 64 << 20  # bytes, of a line and of a cell; no article is as long
 MAX_COLUMNS = 1000
 
 
@@ -21,7 +20,7 @@ def read_csv(stream: BinaryIO, source: Source) -> Iterator[Row]:
     """One row a record; the first line names the columns."""
     import csv  # noqa: PLC0415 - loaded only when used
 
-    csv.field_size_limit(MAX_CELL)
+    csv.field_size_limit(MAX_LINE)
     lines = csv.reader(_lines(stream, source), strict=True)
     reader = FieldReader(source)
     try:
@@ -58,13 +57,16 @@ def _record(header: list[str], cells: list[str]) -> dict[str, Any]:
 
 def _lines(stream: BinaryIO, source: Source) -> Iterator[str]:
     """Lines with their ends as they are: a quoted cell may hold any of them."""
-    text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
-    try:
-        while line := text.readline(MAX_CELL):
-            yield line
-    except UnicodeDecodeError as error:
-        raise ValidationError(
-            f"{source.name}: not UTF-8 (byte 0x{error.object[error.start]:02x})"
-        ) from None
-    finally:
-        text.detach()
+    number = 0
+    while line := stream.readline(MAX_LINE + 1):
+        number += 1
+        if len(line) > MAX_LINE:
+            raise ValidationError(f"{source.name}, line {number}: longer than {MAX_LINE >> 20} MB")
+        try:
+            text = line.decode()
+        except UnicodeDecodeError as error:
+            byte = error.object[error.start]
+            raise ValidationError(
+                f"{source.name}, line {number}: not UTF-8 (byte 0x{byte:02x})"
+            ) from None
+        yield text.removeprefix("\ufeff") if number == 1 else text

@@ -22,6 +22,7 @@ ALIASES = {
     "credit": "photo.credit",
 }
 _PHOTO = ("source", "caption", "credit")
+_TOLD_EMPTY = ("created_at", "updated_at")  # else they would be made anew
 _KNOWN = {*FIELDS, *ALIASES, *(f"photo.{part}" for part in _PHOTO)}
 
 
@@ -41,6 +42,8 @@ class FieldReader:
             name = self._aliases.get(key, key)
             if name not in _KNOWN:
                 self._notice(key)
+            elif name in _TOLD_EMPTY and value in (None, ""):
+                fields[name] = None
             elif value is not None and value != "" and not (key == "source" and raw.get("url")):
                 try:
                     self._take(name, value, fields, photo)

@@ -40,21 +40,27 @@ def unpacked(stream: io.BufferedReader[Any], name: str) -> io.BufferedReader[Any
         return stream
     import gzip  # noqa: PLC0415 - loaded only when used
 
-    return io.BufferedReader(_Limited(gzip.GzipFile(fileobj=stream), name), BUFFER)
+    return io.BufferedReader(_Limited(gzip.GzipFile(fileobj=stream), stream, name), BUFFER)
 
 
 class _Limited(io.RawIOBase):
     """A packed file that ends in an error when it is damaged or unpacks to too much."""
 
-    def __init__(self, stream: io.BufferedIOBase, name: str) -> None:
+    def __init__(self, stream: io.BufferedIOBase, packed: io.BufferedIOBase, name: str) -> None:
         super().__init__()
         self._stream = stream
+        self._packed = packed
         self._name = name
         self._left = MAX_UNPACKED
 
     def readable(self) -> bool:
         """It is."""
         return True
+
+    def close(self) -> None:
+        """Close the packed file too."""
+        self._packed.close()
+        super().close()
 
     def readinto(self, buffer: Any) -> int:
         """Unpack the next bytes."""

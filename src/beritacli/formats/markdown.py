@@ -47,7 +47,7 @@ def read_markdown(stream: BinaryIO, source: Source) -> Iterator[Row]:
         line = data.count(b"\n", 0, error.start) + 1
         raise ValidationError(f"{source.name}, line {line}: not UTF-8") from None
     line = 1
-    for part in _parts(text.replace("\r\n", "\n")):
+    for part in _parts(text.replace("\r\n", "\n")) if text.strip() else ():
         yield _row(part, source, line)
         line += part.count("\n")
 
