@@ -16,7 +16,7 @@ from beritacli.domain.document import flat_value
 from beritacli.indonesian.dates import Span
 from beritacli.indonesian.text import fold, words
 
-# Field -> key of the record. The first names are the ones that docs and errors show.
+# Field -> what it looks at in the record, in four tables by the way a value is compared.
 EQUAL_FIELDS = {
     "status": "status",
     "tag": "tags",
@@ -26,7 +26,6 @@ EQUAL_FIELDS = {
     "source": "source",
     "slug": "slug",
     "dateline": "dateline",
-    "tags": "tags",
 }
 TEXT_FIELDS = {
     "title": ("title",),
@@ -35,24 +34,28 @@ TEXT_FIELDS = {
     "photo": ("photo.caption", "photo.credit", "photo.source"),
     "caption": ("photo.caption",),
     "credit": ("photo.credit",),
+    "photo.source": ("photo.source",),
 }
 DATE_FIELDS = {
     "published": "published_at",
     "scheduled": "scheduled_at",
     "created": "created_at",
     "updated": "updated_at",
-    "published_at": "published_at",
-    "scheduled_at": "scheduled_at",
-    "created_at": "created_at",
-    "updated_at": "updated_at",
 }
 NUMBER_FIELDS = {"id": "id", "views": "views", "revision": "revision", "related": "related"}
 FIELD_NAMES = (*NUMBER_FIELDS, *EQUAL_FIELDS, *TEXT_FIELDS, *DATE_FIELDS)
+# The record's own keys, where they differ. Terms hold the field, never the alias.
+ALIASES = {
+    "tags": "tag",
+    "photo.caption": "caption",
+    "photo.credit": "credit",
+    **{key: name for name, key in DATE_FIELDS.items()},
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Every token of `text` stands somewhere in title, caption, tags or body."""
+    """Every token of `text` stands somewhere in title, caption, tags or body; of none, all do."""
 
     text: str
 
@@ -90,7 +93,7 @@ class Within:
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """A number lies in one of the inclusive ranges; None is an open end."""
+    """A number, or one of a list, lies in one of the inclusive ranges; None is an open end."""
 
     field: str
     ranges: tuple[tuple[int | None, int | None], ...]
@@ -98,7 +101,7 @@ class Between:
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """A field contains these letters, case and diacritics aside."""
+    """A field contains these letters, case and diacritics aside; a date is read as ISO 8601."""
 
     field: str
     part: str
@@ -106,7 +109,7 @@ class Letters:
 
 @dataclass(frozen=True, slots=True)
 class Empty:
-    """Nothing is known of a field."""
+    """Nothing is known of a field, or only white space; a number is never empty."""
 
     field: str
 
@@ -140,20 +143,16 @@ def matches(query: Query, article: Article) -> bool:
 
 
 def visible(query: Query) -> Query:
-    """`query` without the bin, unless it speaks of the status itself."""
-    return query if speaks_of(query, "status") else query & Query((Not(Equals("status", (BIN,))),))
+    """`query` without the bin, unless it asks for a status.
+
+    `^status:draft` does not ask for one: what is in the bin stays there.
+    """
+    return query if _asks_for_status(query) else query & Query((Not(Equals("status", (BIN,))),))
 
 
 def only_published(query: Query) -> Query:
-    """`query` among published articles, unless it speaks of the status itself."""
-    return (
-        query if speaks_of(query, "status") else query & Query((Equals("status", ("published",)),))
-    )
-
-
-def speaks_of(query: Query, field: str) -> bool:
-    """Whether a term of `query`, negated or not, is about `field`."""
-    return any(getattr(_bare(term), "field", None) == field for term in query.terms)
+    """`query` among published articles, unless it asks for a status."""
+    return query if _asks_for_status(query) else query & Query((Equals("status", ("published",)),))
 
 
 def plain_words(query: Query) -> frozenset[str]:
@@ -167,10 +166,8 @@ def plain_words(query: Query) -> frozenset[str]:
     return frozenset(token for text in texts for token in words(text))
 
 
-def _bare(term: Term) -> Term:
-    while isinstance(term, Not):
-        term = term.term
-    return term
+def _asks_for_status(query: Query) -> bool:
+    return any(getattr(term, "field", "") == "status" for term in query.terms)
 
 
 def _holds(term: Term, article: Article) -> bool:
