@@ -111,7 +111,9 @@ def test_a_relative_date_counts_from_now(text, expected) -> None:
     assert parse(text, NOW).time == expected
 
 
-@pytest.mark.parametrize(("text", "year"), [("31 Desember", 2025), ("6/2", 2026), ("Jumat (6/2)", 2026)])
+@pytest.mark.parametrize(
+    ("text", "year"), [("31 Desember", 2025), ("6/2", 2026), ("Jumat (6/2)", 2026)]
+)
 def test_a_date_without_year_is_the_nearest_one(text, year) -> None:
     assert parse(text, NOW).time.year == year
 
@@ -192,7 +194,11 @@ words = st.sampled_from(
     "senin jum'at minggu 11 31 2024 99 juli peb mei - / . , : .. pukul 10.30 24.00 wib wit lalu lagi "
     "depan hari jam pekan tahun dua belas d h ( ) besok kemarin in ago z +07:00 t".split()
 )
-scraps = st.text(max_size=30) | st.lists(words, max_size=7).map(" ".join) | st.lists(words, max_size=7).map("".join)
+scraps = (
+    st.text(max_size=30)
+    | st.lists(words, max_size=7).map(" ".join)
+    | st.lists(words, max_size=7).map("".join)
+)
 
 
 @given(scraps)

@@ -38,7 +38,9 @@ times = st.none() | st.datetimes(
     datetime(2099, 1, 1),  # noqa: DTZ001 - the same
     timezones=st.sampled_from([WIB, timezone(timedelta(hours=9))]),
 ).map(lambda time: time.replace(microsecond=0))
-tags = st.lists(st.sampled_from(["banjir", "kota tua", "Jum'at", "=a", "no"]), unique=True, max_size=3)
+tags = st.lists(
+    st.sampled_from(["banjir", "kota tua", "Jum'at", "=a", "no"]), unique=True, max_size=3
+)
 
 
 @st.composite
@@ -60,7 +62,9 @@ def articles(draw) -> list[Article]:
             views=draw(st.integers(0, 10**12)),
             quote=draw(st.none() | filled),
             body=draw(st.none() | filled),
-            photo=draw(st.builds(Photo, st.none() | filled, st.none() | filled, st.none() | filled)),
+            photo=draw(
+                st.builds(Photo, st.none() | filled, st.none() | filled, st.none() | filled)
+            ),
             related=tuple(draw(st.lists(st.integers(1, 3), unique=True, max_size=2))),
             source=draw(st.none() | filled.map(lambda text, id=id: f"{text}{id}")),
         )
@@ -72,7 +76,12 @@ def source(notices: list[str] | None = None, name: str = "uji") -> Source:
     return Source(name, NOW, (notices if notices is not None else []).append)
 
 
-def read(data: bytes | str, format: str | None = None, notices: list[str] | None = None, name: str = "uji"):
+def read(
+    data: bytes | str,
+    format: str | None = None,
+    notices: list[str] | None = None,
+    name: str = "uji",
+):
     raw = data.encode() if isinstance(data, str) else data
     return list(read_stream(io.BufferedReader(io.BytesIO(raw)), source(notices, name), format))
 
@@ -200,7 +209,9 @@ def test_a_wrong_line_of_a_document_is_known_by_its_number() -> None:
     assert error.value.line == 3
 
 
-@given(data=st.binary(max_size=300) | texts.map(str.encode), format=st.sampled_from(sorted(FORMATS)))
+@given(
+    data=st.binary(max_size=300) | texts.map(str.encode), format=st.sampled_from(sorted(FORMATS))
+)
 def test_any_bytes_are_read_or_refused(data, format) -> None:
     try:
         entries = read(data, format)

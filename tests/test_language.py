@@ -52,12 +52,16 @@ def test_views_are_grouped_with_points() -> None:
     assert group(468907) == "468.907"
 
 
-@pytest.mark.parametrize(("text", "number"), [("820", 820), ("25.500", 25500), ("4,160", 4160), (" 7 ", 7)])
+@pytest.mark.parametrize(
+    ("text", "number"), [("820", 820), ("25.500", 25500), ("4,160", 4160), (" 7 ", 7)]
+)
 def test_a_count_is_read_as_pages_write_it(text, number) -> None:
     assert parse_count(text) == number
 
 
-@pytest.mark.parametrize("text", ["", "-1", "1.5", "1.50", "1e3", "12.34.567", "٣", "7x", "9" * 5000])
+@pytest.mark.parametrize(
+    "text", ["", "-1", "1.5", "1.50", "1e3", "12.34.567", "٣", "7x", "9" * 5000]
+)
 def test_what_is_no_count_is_refused(text) -> None:
     with pytest.raises(ValidationError):
         parse_count(text)

@@ -8,7 +8,13 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from beritacli.domain.article import Article, Photo
-from beritacli.errors import ConflictError, NeedsTerminalError, NotFoundError, UsageError, ValidationError
+from beritacli.errors import (
+    ConflictError,
+    NeedsTerminalError,
+    NotFoundError,
+    UsageError,
+    ValidationError,
+)
 from beritacli.formats import Page, Row
 from beritacli.newsroom import pinning, publishing, reading, writing
 from beritacli.newsroom.desk import Approval, Desk
@@ -315,7 +321,9 @@ def test_what_changed_while_a_person_thought_is_not_touched(desk) -> None:
         return True
 
     with pytest.raises(ConflictError, match="while you were asked"):
-        writing.tag(replace(desk, approval=Approval(ask=answer)), Target(everything=True), add=["a"])
+        writing.tag(
+            replace(desk, approval=Approval(ask=answer)), Target(everything=True), add=["a"]
+        )
 
 
 def test_a_mass_deletion_needs_a_second_word(desk) -> None:
@@ -456,7 +464,9 @@ def test_one_bad_row_stops_the_whole_import(desk) -> None:
 
 def test_an_empty_store_keeps_ids_and_former_lives(desk) -> None:
     old = datetime(2020, 1, 1, tzinfo=WIB)
-    import_entries(desk, [row("Lama", id=40, created_at=old, revision=7, related=(41,)), row("B", id=41)])
+    import_entries(
+        desk, [row("Lama", id=40, created_at=old, revision=7, related=(41,)), row("B", id=41)]
+    )
     article = get(desk, 40)
     assert (article.created_at, article.revision, article.related) == (old, 7, (41,))
     assert add(desk).id == 42

@@ -33,7 +33,11 @@ def test_the_article_of_a_page_has_everything_that_the_page_shows(example) -> No
     fields = example.article.fields
     assert fields["title"] == "Warga Rusun Cakung Panen Perdana Kebun Atap"
     assert fields["published_at"] == datetime(2024, 5, 14, tzinfo=WIB)
-    assert (fields["reporter"], fields["editor"], fields["views"]) == ("Rani Wulandari", "Dodi Pranata", 1964)
+    assert (fields["reporter"], fields["editor"], fields["views"]) == (
+        "Rani Wulandari",
+        "Dodi Pranata",
+        1964,
+    )
     assert fields["photo"] == Photo(
         None, "Panen Perdana Kebun Atap Diikuti Puluhan Warga Rusun Cakung", "Rani Wulandari"
     )
@@ -59,11 +63,19 @@ def test_the_lists_give_caption_headline_date_and_views(example) -> None:
 
 def test_the_lists_keep_the_order_of_the_page_and_the_tail_is_no_article(example) -> None:
     assert [row.fields["views"] for row in example.related] == [4312, 2875, 5120]
-    assert [row.fields["views"] for row in example.popular] == [214530, 187204, 142911, 98640, 76385]
+    assert [row.fields["views"] for row in example.popular] == [
+        214530,
+        187204,
+        142911,
+        98640,
+        76385,
+    ]
 
 
 def test_an_entry_without_caption_has_one_line_which_is_its_headline() -> None:
-    found = page("Judul\n\nKamis, 11 Juli 2024 Reporter: R\n\nIsi.\n\nBerita Populer\nPasar Ramai\nRabu, 10 Juli 2024 7\n")
+    found = page(
+        "Judul\n\nKamis, 11 Juli 2024 Reporter: R\n\nIsi.\n\nBerita Populer\nPasar Ramai\nRabu, 10 Juli 2024 7\n"
+    )
     (row,) = found.popular
     assert row.fields["title"] == "Pasar Ramai"
     assert "photo" not in row.fields
@@ -72,7 +84,10 @@ def test_an_entry_without_caption_has_one_line_which_is_its_headline() -> None:
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        ("Kamis, 11 Juli 2024 Reporter: Rani Wulandari Editor: Dodi 820", ("Rani Wulandari", "Dodi", 820)),
+        (
+            "Kamis, 11 Juli 2024 Reporter: Rani Wulandari Editor: Dodi 820",
+            ("Rani Wulandari", "Dodi", 820),
+        ),
         ("Kamis, 11 Juli 2024 Reporter : Nurita 25.500", ("Nurita", None, 25500)),
         ("Kamis, 11 Juli 2024 14:50 WIB Reporter: Rani", ("Rani", None, None)),
         ("Kamis, 11 Juli 2024", (None, None, None)),
@@ -93,7 +108,9 @@ def test_a_weekday_that_disagrees_is_told_and_taken() -> None:
 
 
 def test_windows_line_ends_and_hard_spaces_are_no_matter() -> None:
-    found = page("\ufeffJudul\r\n\r\nKamis, 11\u00a0Juli 2024 Reporter: R\r\n\r\nIsi  berita.\r\n", "page")
+    found = page(
+        "\ufeffJudul\r\n\r\nKamis, 11\u00a0Juli 2024 Reporter: R\r\n\r\nIsi  berita.\r\n", "page"
+    )
     assert found.article.fields["body"] == "Isi berita."
 
 

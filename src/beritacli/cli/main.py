@@ -97,7 +97,7 @@ def _usage_error(error: TyperException) -> UsageError:
     context = getattr(error, "ctx", None)
     near = getattr(error, "possibilities", None)
     if near:
-        return UsageError(message.split(" (Possible")[0], f"did you mean {min(near)}?")
+        return UsageError(message.split(" (Possible")[0], f"did you mean {near[0]}?")
     command = context.command_path if context else "berita"
     return UsageError(message, f"{command} --help shows what it takes")
 

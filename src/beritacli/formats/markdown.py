@@ -65,6 +65,7 @@ def document(article: Article, *, new: bool = False) -> str:
     With `new` the slug is left out, to be made from the headline.
     """
     values = to_document(article)
+    values["title"] = values["title"] or None
     names = [name for name in _EDITED if not (new and name == "slug")]
     return _document({name: values[name] for name in names}, article.body, "---")
 

@@ -1,0 +1,221 @@
+"""What every command keeps to: no terminal, empty store, missing id, pipes, colours, dry runs, help."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from beritacli.cli.table import COMMANDS, load
+
+EXAMPLE = Path(__file__).parent.parent / "examples" / "halaman.txt"
+
+# One working call of every command on the store of the example page.
+CALLS: dict[str, list[str]] = {
+    "add": ["add", "Judul Baru", "--reporter", "Rani"],
+    "edit": ["edit", "1", "--section", "Kota"],
+    "tag": ["tag", "1", "+kebun", "-banjir"],
+    "publish": ["publish", "1", "2"],
+    "list": ["list"],
+    "related": ["related", "1"],
+    "popular": ["popular"],
+    "show": ["show", "1"],
+    "search": ["search", "kebun"],
+    "review": ["review", "10"],
+    "ready": ["ready", "10"],
+    "unpublish": ["unpublish", "1"],
+    "archive": ["archive", "1"],
+    "delete": ["delete", "1"],
+    "restore": ["restore", "1"],
+    "import": ["import", str(EXAMPLE)],
+    "export": ["export"],
+}
+WRITES = {
+    "add", "edit", "tag", "publish", "review", "ready", "unpublish", "archive", "delete", "restore", "import",
+}  # fmt: skip
+ASKS = sorted(COMMANDS)
+ONE_REF = [
+    "edit",
+    "tag",
+    "publish",
+    "related",
+    "show",
+    "review",
+    "ready",
+    "unpublish",
+    "archive",
+    "delete",
+    "restore",
+]
+
+
+@pytest.fixture
+def store(berita, desk_folder) -> Path:
+    """A store with the example page and a draft, number 10."""
+    berita("--db", "berita.json", "import", str(EXAMPLE))
+    berita("add", "Naskah Uji")
+    return desk_folder / "berita.json"
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_every_command_is_called_here() -> None:
+    assert sorted(CALLS) == sorted(COMMANDS)
+
+
+@pytest.mark.parametrize("name", ASKS)
+def test_a_working_call_exits_0_and_prints_no_escape(name, store, berita) -> None:
+    result = berita(*CALLS[name])
+    assert "\x1b" not in result.out + result.err
+
+
+@pytest.mark.parametrize("name", ASKS)
+def test_json_is_valid_and_nothing_else_stands_on_stdout(name, store, berita) -> None:
+    if name == "export":
+        result = berita("export", "--format", "json")
+    else:
+        result = berita(*CALLS[name], "--json")
+    value = json.loads(result.out)
+    assert isinstance(value, dict if name in ("add", "edit", "show") else list)
+
+
+@pytest.mark.parametrize("name", sorted(WRITES))
+def test_a_dry_run_leaves_every_byte(name, store, berita) -> None:
+    before = files(store.parent)
+    result = berita(*CALLS[name], "--dry-run")
+    assert files(store.parent) == before
+    assert "dry run" in result.err
+
+
+@pytest.mark.parametrize("name", sorted(WRITES - {"add", "import"}))
+def test_a_write_without_target_is_refused(name, store, berita) -> None:
+    flags = ["--section", "x"] if name == "edit" else ["+x"] if name == "tag" else []
+    assert "no target" in berita(name, *flags, exit=2).err
+
+
+@pytest.mark.parametrize("name", ONE_REF)
+def test_a_missing_article_is_exit_4_with_a_hint(name, store, berita) -> None:
+    flags = {"edit": ["--section", "x"], "tag": ["+x"]}.get(name, [])
+    result = berita(name, "999", *flags, exit=4)
+    assert result.out == ""
+    assert result.err.startswith("Error: no article '999'\nHint: ")
+
+
+@pytest.mark.parametrize("name", ONE_REF)
+def test_an_error_is_json_where_json_is_asked_for(name, store, berita) -> None:
+    flags = {"edit": ["--section", "x"], "tag": ["+x"]}.get(name, [])
+    error = json.loads(berita(name, "999", *flags, "--json", exit=4).err)["error"]
+    assert (error["code"], error["exit"]) == ("not_found", 4)
+    assert sorted(error) == ["code", "exit", "hint", "message"]
+
+
+@pytest.mark.parametrize("name", ["list", "popular", "search", "export"])
+def test_a_reader_of_a_missing_store_prints_an_empty_result(name, berita, desk_folder) -> None:
+    result = berita(*CALLS[name], exit=0)
+    assert result.out == ("[]\n" if name == "export" else "")
+    assert "no store" in result.err
+    assert files(desk_folder) == {}
+
+
+@pytest.mark.parametrize("name", ASKS)
+def test_help_has_a_summary_and_examples_before_the_options(name, berita) -> None:
+    text = berita(name, "--help").out
+    before, _, after = text.partition("Examples:")
+    assert " ".join(load(name).help.split("\n\n")[0].split()) in " ".join(before.split())
+    assert "Options:" in after
+
+
+@pytest.mark.parametrize("name", ASKS)
+def test_every_example_begins_with_a_command_of_ours(name) -> None:
+    lines = [line.strip() for line in load(name).examples.strip().splitlines()]
+    assert lines
+    assert all(f"berita {name}" in line for line in lines)
+
+
+@pytest.mark.parametrize("name", ASKS)
+def test_a_wrong_option_is_exit_2_with_a_suggestion(name, store, berita) -> None:
+    before = store.read_bytes()
+    result = berita(*CALLS[name], "--no-imput", exit=2)
+    assert "did you mean --no-input?" in result.err
+    assert store.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ASKS)
+def test_no_option_may_be_abbreviated(name, store, berita) -> None:
+    assert "no such option" in berita(*CALLS[name], "--quie", exit=2).err
+
+
+@pytest.mark.parametrize("name", ASKS)
+@pytest.mark.parametrize(
+    "environment", [{"FORCE_COLOR": "1"}, {"NO_COLOR": "1", "FORCE_COLOR": "1"}, {"COLUMNS": "20"}]
+)
+def test_surroundings_put_no_escape_into_a_pipe(
+    name, environment, store, berita, monkeypatch
+) -> None:
+    for key, value in environment.items():
+        monkeypatch.setenv(key, value)
+    assert "\x1b" not in berita(*CALLS[name]).out
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ASKS)
+def test_poor_surroundings_are_no_obstacle(name, store) -> None:
+    environment = {
+        "PATH": os.environ["PATH"],
+        "LC_ALL": "C",
+        "PYTHONUTF8": "0",
+        "PYTHONIOENCODING": "ascii",
+    }
+    environment["PYTHONPATH"] = os.pathsep.join(sys.path)
+    done = subprocess.run(
+        [sys.executable, "-m", "beritacli", "--db", str(store), *CALLS[name]],
+        capture_output=True, env=environment, stdin=subprocess.DEVNULL, check=False, timeout=30,
+    )  # fmt: skip
+    assert (done.returncode, b"Traceback" in done.stderr) == (0, False), done.stderr
+    assert done.stdout.isascii()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ASKS)
+@pytest.mark.parametrize("shell", ["{} >&-", "{} 2>&-", "{} <&-", "{} | true", "{} >&- 2>&- <&-"])
+def test_closed_streams_give_no_traceback_and_no_harm(name, shell, store) -> None:
+    words = " ".join(f"'{word}'" for word in CALLS[name])
+    command = shell.format(f"'{sys.executable}' -m beritacli {words}")
+    done = subprocess.run(["sh", "-c", command], capture_output=True, check=False, timeout=30)
+    assert b"Traceback" not in done.stderr
+    assert done.returncode == 0
+    with store.open(encoding="utf-8") as file:
+        assert json.load(file)["meta"]["1"]["schema"] == 1
+
+
+@pytest.mark.parametrize("name", ["list", "popular", "related", "show", "search"])
+@pytest.mark.parametrize("format", ["json", "jsonl", "csv", "tsv", "ids", "markdown"])
+def test_every_format_serves_every_listing(name, format, store, berita) -> None:
+    assert berita(*CALLS[name], "--format", format).out
+
+
+def test_the_list_of_fields_is_asked_for_with_json_help(berita) -> None:
+    assert berita("list", "--json=help").out.splitlines()[:3] == ["id", "slug", "title"]
+
+
+@pytest.mark.parametrize("name", ["list", "search", "popular"])
+def test_slow_libraries_stay_out_of_a_piped_read(name, store, tmp_path) -> None:
+    code = (
+        "import sys; from beritacli.cli.main import main; code = main(sys.argv[1:]);"
+        "bad = {'rich', 'pydantic', 'dateutil.parser', 'jinja2', 'yaml', 'tinydb', 'msgspec'} & set(sys.modules);"
+        "sys.stderr.write(repr(sorted(bad))); sys.exit(code)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *CALLS[name]],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=30,
+    )
+    assert done.stderr == "[]"
