@@ -359,4 +359,4 @@ def test_a_killed_writer_leaves_the_old_store_or_the_new_one(desk_folder, progra
         seen.add(len(program("list", "--ids").out.split()) % 2000)
     assert seen == {1}
     program("add", "Terakhir")
-    assert not [p for p in os.listdir(desk_folder) if ".tmp-" in p]
+    assert not list(desk_folder.glob("*.tmp-*"))
