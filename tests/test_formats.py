@@ -235,7 +235,7 @@ def test_any_bytes_are_read_or_refused(data, format) -> None:
         ("a", b"---\ntitle: A\n---\n", "markdown"),
         ("a.csv", b"judul;isi\n", "csv"),
         ("a", b"id,title\n1,A\n", "csv"),
-        ("a", "Judul\n\nKamis, 11 Juli 2024 Reporter: R\n".encode(), "page"),
+        ("a", b"Judul\n\nKamis, 11 Juli 2024 Reporter: R\n", "page"),
     ],
 )
 def test_a_format_is_told_by_content_and_suffix(name, head, format) -> None:
