@@ -107,14 +107,14 @@ def test_the_popular_list_looks_as_it_was_approved(width):
 def test_a_page_in_a_pipe_begins_with_headline_and_date_line():
     headline, empty, date_line = plain.page(PASAR, [], [], PIPE).splitlines()[:3]
     assert (headline, empty) == (PASAR.title, "")
-    expected = "Kamis, 11 Juli 2024 · Reporter: Dewi Anggraini · Editor: Bagus Prakoso · 820"
+    expected = "Kamis, 11 Juli 2024 · Reporter Dewi Anggraini · Editor Bagus Prakoso · 820"
     assert date_line == expected
 
 
 def test_a_date_line_that_is_too_long_breaks_after_the_date():
     lines = plain.page(PASAR, [], [], Place(width=60)).splitlines()
     names = lines[lines.index("Kamis, 11 Juli 2024") + 1]
-    assert names == "Reporter: Dewi Anggraini · Editor: Bagus Prakoso · 820"
+    assert names == "Reporter Dewi Anggraini · Editor Bagus Prakoso · 820"
 
 
 def test_views_are_grouped_for_people():

@@ -74,8 +74,8 @@ def _byline(article: Article, look: Look) -> Iterator[Line]:
         yield from paragraph(label, look, "badge")
     seen = article.views or article.status == "published"
     names = (
-        _named("Reporter", article.reporter, look),
-        _named("Editor", article.editor, look),
+        _by("Reporter", article.reporter, look),
+        _by("Editor", article.editor, look),
         group(article.views) if seen else "",
     )
     lines = list(facts((_date(article), *names), replace(look, width=look.room)))
@@ -191,6 +191,10 @@ def _short(value: Any) -> str:
 
 def _date(article: Article) -> str:
     return format_date(article.published_at) if article.published_at else ""
+
+
+def _by(role: str, name: str | None, look: Look) -> str:
+    return f"{role} {look.show(name)}" if name else ""
 
 
 def _named(label: str, text: str | None, look: Look) -> str:
