@@ -50,7 +50,7 @@ def test_show_prints_the_page(berita) -> None:
     page = berita("show", "1").out
     for text in (
         "Selasa, 14 Mei 2024",
-        "Reporter: Rani Wulandari",
+        "Reporter Rani Wulandari",
         "BERITA TERKAIT",
         "BERITA POPULER",
         "214.530",
