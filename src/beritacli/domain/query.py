@@ -206,7 +206,7 @@ def _items(article: Article, field: str) -> Sequence[Any]:
         return [text for key in TEXT_FIELDS[field] if (text := flat_value(article, key))]
     if field in DATE_FIELDS:
         return [text] if (text := flat_value(article, DATE_FIELDS[field])) else []
-    value = getattr(article, (EQUAL_FIELDS | NUMBER_FIELDS)[field])
+    value = getattr(article, EQUAL_FIELDS.get(field) or NUMBER_FIELDS[field])
     if value is None:
         return []
     return value if isinstance(value, tuple) else [value]

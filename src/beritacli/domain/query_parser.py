@@ -1,59 +1,58 @@
-"""From the words of a command line to a query. `docs/query.md` has the grammar."""
+"""From the words of a command line to a query. `docs/query.md` has the grammar.
+
+What reads a term raises as soon as something is wrong; `_Reader` adds the place
+in one place, and decides there what a search takes for plain words. Every
+pattern reads its text once, so that no input takes more than linear time.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from beritacli.domain.article import STATUSES, Article
 from beritacli.domain.query import (
+    ALIASES,
     DATE_FIELDS,
-    EQUAL_FIELDS,
     FIELD_NAMES,
     NUMBER_FIELDS,
     TEXT_FIELDS,
     Between,
     Empty,
-    Equals,
-    Letters,
     Not,
     Phrase,
     Query,
-    Says,
     Term,
     Within,
     Words,
 )
+from beritacli.domain.query_values import (
+    QUOTED,
+    TO_QUOTE,
+    Known,
+    NoTermError,
+    cut,
+    equals,
+    in_order,
+    items,
+    letters,
+    nearest,
+    number_range,
+    says,
+    spans,
+    unquoted,
+)
 from beritacli.errors import UsageError
-from beritacli.indonesian.dates import DateError, Span, parse_span
-from beritacli.indonesian.text import fold, words
+from beritacli.indonesian.dates import Span, parse_span
+from beritacli.indonesian.text import words
 
-FIELD_START = re.compile(r"(?:\^|not:)*([A-Za-z_]+):(?!//)")
-_PIECE = re.compile(r'\s*((?:\^|not:|\+)*(?:[A-Za-z_]+:)?(?:"[^"]*"?|[^\s"]*)[^\s]*)')
-_CHECKED = ("section", "tags", "reporter", "editor")
-_SUGGESTIONS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """The values that the store has, folded and as written, by key of the record."""
-
-    values: Mapping[str, Mapping[str, str]]
-
-    @classmethod
-    def of(cls, articles: Iterable[Article]) -> Known:
-        """What is known from `articles`, the bin included."""
-        values: dict[str, dict[str, str]] = {key: {} for key in _CHECKED}
-        for article in articles:
-            for key in ("section", "reporter", "editor"):
-                text = getattr(article, key)
-                if text:
-                    values[key].setdefault(fold(text), text)
-            for tag in article.tags:
-                values["tags"].setdefault(fold(tag), tag)
-        return cls(values)
+# A field and its colon, negated or not; `https://` is none.
+FIELD_START = re.compile(r"(?:\^|not:)*+([^\W\d][\w.-]*):(?!//)", re.IGNORECASE)
+_NEGATIONS = re.compile(r"(?:\^|not:)*", re.IGNORECASE)
+_PIECE = re.compile(rf'(?:[^\s"“]|{TO_QUOTE})+')
+_WHOLE = re.compile(r".+", re.DOTALL)
+_MOST_NESTED = 20  # saved queries within saved queries
 
 
 def parse(
@@ -66,14 +65,15 @@ def parse(
 ) -> Query:
     """The query of command-line words; no words are every article.
 
-    Each word is parted at spaces outside double quotes, but one that begins
+    Each word is parted at spaces outside quotation marks, but one that begins
     with `field:` keeps the rest as its value. `@name` stands for the saved
-    query of that name. With `lenient` what is no term is plain words.
+    query of that name. With `lenient` an unknown field and an unfinished term
+    are plain words; a wrong value of a field stays an error.
 
     Raises UsageError that names the term and its place.
     """
     reader = _Reader(now, known, saved or {}, lenient=lenient)
-    return Query(tuple(term for arg in args for term in reader.terms(arg, ())))
+    return Query(tuple(term for arg in args for term in reader.terms(arg)))
 
 
 def from_filters(
@@ -88,24 +88,23 @@ def from_filters(
     now: datetime,
     known: Known | None = None,
 ) -> Query:
-    """The query of the filter flags; several values of one are any of them, several flags all."""
-    reader = _Reader(now, known, {})
-    flags = {
-        "status": status,
-        "tag": tag,
-        "section": section,
-        "reporter": reporter,
-        "editor": editor,
-    }
-    terms: list[Term] = [
-        reader.field_term(name, ",".join(values), f"--{name}")
-        for name, values in flags.items()
-        if values
-    ]
-    if since is not None:
-        terms.append(Within("published", (Span(_span(since, now, "--since").start, None),)))
-    if until is not None:
-        terms.append(Within("published", (Span(None, _span(until, now, "--until").end),)))
+    """The query of the filter flags; several values of one are any of them, several flags all.
+
+    Raises UsageError that names the flag; an empty value is one too, since it
+    comes from a script's unset variable more often than from a person.
+    """
+    flags = (
+        ("status", status),
+        ("tag", tag),
+        ("section", section),
+        ("reporter", reporter),
+        ("editor", editor),
+    )
+    terms: list[Term] = [_flag(name, values, known) for name, values in flags if values]
+    start = _flag_span("--since", since, now).start if since is not None else None
+    end = _flag_span("--until", until, now).end if until is not None else None
+    if start is not None or end is not None:
+        terms.append(Within("published", (in_order(Span(start, end)),)))
     return Query(tuple(terms))
 
 
@@ -115,166 +114,135 @@ class _Reader:
     known: Known | None
     saved: Mapping[str, str]
     lenient: bool = False
+    opened: tuple[str, ...] = ()  # the saved queries that are being read, outermost first
+    done: set[str] = field(default_factory=set)  # those that stand in the query already
 
-    def terms(self, arg: str, open_names: tuple[str, ...]) -> Iterator[Term]:
-        """The terms of one command-line word."""
-        if FIELD_START.match(arg) and self._is_field(arg):
-            yield self._term(arg, arg)
-            return
-        for piece in _pieces(arg):
-            if piece.startswith("@") and len(piece) > 1:
-                yield from self._saved(piece[1:], open_names)
+    def terms(self, arg: str) -> Iterator[Term]:
+        """The terms of one command-line word, or of the text of one saved query."""
+        whole = not self.opened and self._begins_with_field(arg)
+        for piece in (_WHOLE if whole else _PIECE).finditer(arg):
+            name = piece[0].removeprefix("@")
+            if name != piece[0] and (name in self.saved or not self.lenient):
+                yield from self._saved(name, piece)
             else:
-                yield self._term(piece, arg)
+                yield from self._read(piece)
 
-    def field_term(self, field: str, value: str, term: str) -> Term:
-        """The term `field:value`; `term` is how the person wrote it, for errors."""
-        if not value:
-            return Empty(field)
-        if value.startswith("~"):
-            return Letters(field, value[1:])
-        if field in DATE_FIELDS:
-            return Within(field, self._spans(value, term))
-        if field in NUMBER_FIELDS:
-            return Between(field, tuple(_number_range(part, term) for part in value.split(",")))
-        values = _values(value)
-        if field in TEXT_FIELDS:
-            return Says(field, values)
-        self._check(field, values, term)
-        return Equals(field, values)
-
-    def _term(self, text: str, arg: str) -> Term:
-        for mark in ("^", "not:"):
-            if text.startswith(mark) and len(text) > len(mark):
-                return Not(self._term(text.removeprefix(mark), arg))
-        if text.startswith("+") and len(text) > 1:
-            return self.field_term("tag", text[1:], text)
-        match = FIELD_START.match(text)
-        if match:
-            field = match[1].lower()
-            if field in FIELD_NAMES:
-                return self.field_term(field, text[match.end() :].strip(), text)
-            return self._plain(text, _unknown_field(field, arg, text))
-        if text.startswith('"'):
-            if len(text) > 2 and text.endswith('"'):
-                return Phrase(text[1:-1])
-            return self._plain(text, _error("a quotation mark is not closed", arg, text))
-        if words(text):
-            return Words(text)
-        return self._plain(text, _error(f"'{text[:40]}' holds no word to look for", arg, text))
-
-    def _plain(self, text: str, error: UsageError) -> Term:
-        """What is no term: plain words in a search, elsewhere an error."""
-        if not self.lenient:
-            raise error
-        return Words(text)
-
-    def _is_field(self, arg: str) -> bool:
-        match = FIELD_START.match(arg)
-        return not self.lenient or (match is not None and match[1].lower() in FIELD_NAMES)
-
-    def _saved(self, name: str, open_names: tuple[str, ...]) -> Iterator[Term]:
-        if name in open_names:
-            raise UsageError(f"the saved query '@{name}' contains itself")
-        if name not in self.saved:
-            if self.lenient:
-                yield Words(name)
-                return
-            near = _near(name, self.saved)
-            raise UsageError(
-                f"there is no saved query '@{name[:40]}'", f"did you mean {near}?" if near else ""
-            )
-        for piece in _pieces(self.saved[name]):
-            if piece.startswith("@"):
-                yield from self._saved(piece[1:], (*open_names, name))
-            else:
-                yield self._term(piece, self.saved[name])
-
-    def _spans(self, value: str, term: str) -> tuple[Span, ...]:
+    def _read(self, piece: re.Match[str]) -> tuple[Term, ...]:
+        negative, text = _negation(piece[0])
         try:
-            return (parse_span(_unquoted(value), self.now),)
-        except DateError:
-            if "," not in value:
-                raise
-        return tuple(_span(part, self.now, term) for part in value.split(","))
+            term = self._term(text)
+        except UsageError as error:
+            if not (self.lenient and isinstance(error, NoTermError)):
+                raise self._placed(error, piece) from None
+            if not words(text):
+                return ()
+            term = Words(text)
+        return (Not(term) if negative else term,)
 
-    def _check(self, field: str, values: Sequence[str], term: str) -> None:
-        """Refuse a value that can match nothing: 'no filter' is never the answer to a typo."""
-        key = EQUAL_FIELDS[field]
-        allowed: Mapping[str, str] = {}
-        if key == "status":
-            allowed = {name: name for name in STATUSES}
-        elif self.known is not None and key in self.known.values:
-            allowed = self.known.values[key]
-        for value in values if allowed else ():
-            if fold(value) not in allowed:
-                near = _near(fold(value), allowed)
-                hint = f"did you mean {allowed[near]}?" if near else _some(allowed)
-                raise UsageError(f"unknown {field} '{value[:60]}' in {term[:80]}", hint)
+    def _begins_with_field(self, arg: str) -> bool:
+        start = FIELD_START.match(arg)
+        return start is not None and (not self.lenient or _canonical(start[1]) in FIELD_NAMES)
+
+    def _placed(self, error: UsageError, piece: re.Match[str]) -> UsageError:
+        place = f"in '{cut(piece[0])}' at character {piece.start() + 1}"
+        where = f" of @{cut(self.opened[-1])}" if self.opened else ""
+        return UsageError(f"{error.message} {place}{where}", error.hint)
+
+    def _term(self, text: str) -> Term:
+        if text.startswith("@") and text[1:] in self.saved:
+            raise UsageError("a saved query cannot be negated", "negate its terms one by one")
+        _check_marks(text)
+        if text.startswith("+"):
+            return equals("tag", items(text[1:]), self.known)
+        start = FIELD_START.match(text)
+        if start:
+            return self._field_term(start[1], text[start.end() :].strip())
+        if not words(text):
+            raise NoTermError("there is no word to look for", "write a word or field:value")
+        return Phrase(unquoted(text)) if QUOTED.fullmatch(text) else Words(text)
+
+    def _field_term(self, written: str, value: str) -> Term:
+        name = _canonical(written)
+        if name not in FIELD_NAMES:
+            raise _unknown_field(written)
+        if not value:
+            return Empty(name)
+        if value.startswith("~"):
+            return letters(name, unquoted(value[1:]))
+        if name in DATE_FIELDS:
+            return Within(name, spans(value, self.now))
+        if name in NUMBER_FIELDS:
+            return Between(name, tuple(number_range(item) for item in items(value)))
+        if name in TEXT_FIELDS:
+            return says(name, items(value))
+        return equals(name, items(value), self.known)
+
+    def _saved(self, name: str, piece: re.Match[str]) -> Iterator[Term]:
+        """The terms of a saved query, read strictly and once: a second time adds nothing."""
+        try:
+            self._check_saved(name)
+        except UsageError as error:
+            raise self._placed(error, piece) from None
+        if name not in self.done:
+            self.done.add(name)
+            inner = replace(self, lenient=False, opened=(*self.opened, name))
+            yield from inner.terms(self.saved[name])
+
+    def _check_saved(self, name: str) -> None:
+        if name in self.opened:
+            raise UsageError(f"the saved query '@{cut(name)}' contains itself")
+        if name not in self.saved:
+            near = nearest(name, self.saved)
+            names = ", ".join(sorted(self.saved)[:9])
+            hint = f"saved are {names}" if names else "no query is saved"
+            hint = f"did you mean @{near}?" if near else hint
+            raise UsageError(f"there is no saved query '@{cut(name)}'", hint)
+        if len(self.opened) >= _MOST_NESTED:
+            raise UsageError(f"saved queries are nested more than {_MOST_NESTED} deep")
 
 
-def _pieces(arg: str) -> Iterator[str]:
-    for match in _PIECE.finditer(arg):
-        if match[1]:
-            yield match[1]
+def _negation(text: str) -> tuple[bool, str]:
+    """Whether the marks before a term negate it (two of them do not), and the term."""
+    found = _NEGATIONS.match(text)
+    marks = found[0].lower() if found else ""
+    return bool((marks.count("^") + marks.count("not:")) % 2), text[len(marks) :]
 
 
-def _values(value: str) -> tuple[str, ...]:
-    if value.startswith('"'):
-        return (_unquoted(value),)
-    return tuple(part.strip() for part in value.split(",") if part.strip()) or (value,)
+def _check_marks(text: str) -> None:
+    """Refuse what would quietly become words: open or misplaced marks, an unknown name."""
+    left = QUOTED.sub("", text)
+    if '"' in left or "“" in left:
+        raise NoTermError("a quotation mark is not closed", "close it, or leave it out")
+    if text.startswith(('"', "“")) and not QUOTED.fullmatch(text):
+        raise NoTermError("a phrase must stand alone", "put a space behind it")
+    if text.startswith("@"):
+        raise NoTermError("there is no such saved query", "write the word without the @")
 
 
-def _unquoted(value: str) -> str:
-    return value[1:-1] if len(value) > 1 and value[0] == value[-1] == '"' else value
-
-
-def _number_range(text: str, term: str) -> tuple[int | None, int | None]:
-    low, dots, high = text.strip().partition("..")
-    if not dots:
-        number = _number(low, term)
-        return number, number
-    if not low and not high:
-        raise UsageError(f"'..' in {term[:80]} has neither end", "such as views:1000.. or id:1..20")
-    return (_number(low, term) if low else None, _number(high, term) if high else None)
-
-
-def _number(text: str, term: str) -> int:
-    digits = text.strip().removeprefix("#")
-    if not (digits.isascii() and digits.isdigit() and len(digits) < 20):
-        raise UsageError(
-            f"'{text[:40]}' in {term[:80]} is not a whole number", "such as views:1000.."
-        )
-    return int(digits)
-
-
-def _span(text: str, now: datetime, term: str) -> Span:
+def _flag(name: str, values: Sequence[str], known: Known | None) -> Term:
+    if not all(value.strip() for value in values):
+        raise UsageError(f"--{name} is empty", f"the query '{name}:' finds articles without one")
     try:
-        return parse_span(_unquoted(text.strip()), now)
-    except DateError as error:
-        raise UsageError(f"{term[:80]}: {error.message}", error.hint) from None
+        return equals(name, [item for value in values for item in items(value)], known)
+    except UsageError as error:
+        raise UsageError(f"--{name}: {error.message}", error.hint) from None
 
 
-def _unknown_field(field: str, arg: str, text: str) -> UsageError:
-    near = _near(field, FIELD_NAMES)
-    hint = f"did you mean {near}:?" if near else f"fields: {', '.join(dict.fromkeys(FIELD_NAMES))}"
-    return _error(f"unknown field '{field[:40]}'", arg, text, hint)
+def _flag_span(flag: str, text: str, now: datetime) -> Span:
+    try:
+        if ".." in text:
+            raise UsageError("one date is wanted, not a range", "published:FROM..TO is a range")
+        return parse_span(text, now)
+    except UsageError as error:
+        raise UsageError(f"{flag}: {error.message}", error.hint) from None
 
 
-def _error(message: str, arg: str, text: str, hint: str = "") -> UsageError:
-    place = arg.find(text) + 1
-    return UsageError(
-        f"{message} (character {place} of {arg[:80]!r})", hint or "see: berita list --help"
-    )
+def _canonical(written: str) -> str:
+    return ALIASES.get(written.lower(), written.lower())
 
 
-def _near(word: str, known: Iterable[str]) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415 - needed only for an error
-
-    return next(iter(get_close_matches(word[:80], list(known), n=1)), "")
-
-
-def _some(known: Mapping[str, str]) -> str:
-    names = sorted(known.values(), key=fold)
-    more = ", …" if len(names) > _SUGGESTIONS * 3 else ""
-    return f"known are {', '.join(names[: _SUGGESTIONS * 3])}{more}"
+def _unknown_field(written: str) -> UsageError:
+    near = nearest(written.lower(), (*FIELD_NAMES, *ALIASES))
+    fields = f"fields: {', '.join(FIELD_NAMES)}"
+    hint = f"did you mean {near}:? {fields}" if near else fields
+    return NoTermError(f"unknown field '{cut(written)}'", hint)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from beritacli.domain.article import BIN, Article
+from beritacli.domain.article import BIN, MAX_INTEGER, Article
 from beritacli.domain.ports import Snapshot
 from beritacli.domain.query_parser import FIELD_START
+from beritacli.domain.query_values import cut, nearest
 from beritacli.errors import AmbiguousError, NotFoundError, UsageError
 
 LAST = "@last"
-_ID = re.compile(r"#?([0-9]{1,19})")
+_ID = re.compile(r"#?([0-9]+)")
+_QUERY_MARKS = ("^", "not:", "+", '"', "“")
 
 
 def is_query(args: Sequence[str]) -> bool:
@@ -20,7 +22,7 @@ def is_query(args: Sequence[str]) -> bool:
     if terms and len(terms) < len(args):
         ref = next(arg for arg in args if not looks_like_query(arg))
         raise UsageError(
-            f"'{ref[:60]}' is a reference and '{terms[0][:60]}' a query: they cannot be mixed",
+            f"'{cut(ref)}' is a reference and '{cut(terms[0])}' a query: they cannot be mixed",
             f"name an article in a query by its number: id:{ref}" if _ID.fullmatch(ref) else "",
         )
     return bool(terms)
@@ -30,38 +32,46 @@ def looks_like_query(arg: str) -> bool:
     """Whether one word of a target is a query term: `field:`, `^`, `+tag`, `@name`, a phrase."""
     if arg.startswith("@"):
         return arg != LAST
-    return arg[:1] in ("^", "+", '"') or FIELD_START.match(arg) is not None
+    return arg.startswith(_QUERY_MARKS) or FIELD_START.match(arg) is not None
 
 
 def resolve(ref: str, snapshot: Snapshot) -> Article:
     """The article of `42`, `#42`, a slug or its unique beginning, a source, or `@last`.
 
-    Of slugs that only begin so, those outside the bin come first. Raises
-    NotFoundError or AmbiguousError.
+    Digits are an id and nothing else: a script that names a purged id must not
+    hit the slug that begins with its digits. Of slugs that only begin so, those
+    outside the bin come first. Raises NotFoundError or AmbiguousError.
     """
     if ref == LAST:
         return _last(snapshot)
     match = _ID.fullmatch(ref)
-    found = snapshot.get(int(match[1])) if match else _by_text(ref, snapshot)
+    found = _by_id(match[1], snapshot) if match else _by_text(ref, snapshot)
     if found is None:
-        raise NotFoundError(f"no article '{ref[:80]}'", _suggestion(ref, snapshot))
+        raise NotFoundError(f"no article '{cut(ref)}'", _suggestion(ref, snapshot))
     return found
 
 
 def read_refs(text: str) -> tuple[str, ...]:
     """The references of stdin, one a line or parted by NUL; of a table the first column."""
-    lines = text.split("\0") if "\0" in text else text.splitlines()
+    lines = text.split("\0" if "\0" in text else "\n")
     return tuple(ref for line in lines if (ref := line.split("\t")[0].strip()))
 
 
+def _by_id(digits: str, snapshot: Snapshot) -> Article | None:
+    # int() itself refuses thousands of digits, so their number is looked at first.
+    id = int(digits) if len(digits) <= len(str(MAX_INTEGER)) else 0
+    return snapshot.get(id) if 0 < id <= MAX_INTEGER else None
+
+
 def _by_text(ref: str, snapshot: Snapshot) -> Article | None:
-    exact = snapshot.by_slug(ref) or snapshot.by_source(ref)
+    slug = ref.lower()
+    exact = snapshot.by_slug(slug) or snapshot.by_source(ref)
     if exact is not None or not ref:
         return exact
-    found = snapshot.slugs_beginning(ref.lower())
+    found = snapshot.slugs_beginning(slug)
     candidates = [article for article in found if article.status != BIN] or list(found)
     if len(candidates) > 1:
-        raise AmbiguousError(ref[:80], [f"{a.id} {a.slug}" for a in candidates])
+        raise AmbiguousError(cut(ref), [f"{a.id} {a.slug}" for a in candidates])
     return candidates[0] if candidates else None
 
 
@@ -75,7 +85,5 @@ def _last(snapshot: Snapshot) -> Article:
 
 
 def _suggestion(ref: str, snapshot: Snapshot) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415 - needed only for an error
-
-    near = get_close_matches(ref[:80].lower(), [article.slug for article in snapshot], n=1)
-    return f"did you mean {near[0]}?" if near else "berita list shows what there is"
+    near = "" if _ID.fullmatch(ref) else nearest(ref.lower(), (a.slug for a in snapshot))
+    return f"did you mean {near}?" if near else "berita list shows what there is"

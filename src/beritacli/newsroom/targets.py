@@ -9,7 +9,8 @@ from datetime import datetime
 from beritacli.domain.article import BIN, Article
 from beritacli.domain.ports import Snapshot
 from beritacli.domain.query import Equals, Query, matches, visible
-from beritacli.domain.query_parser import Known, from_filters, parse
+from beritacli.domain.query_parser import from_filters, parse
+from beritacli.domain.query_values import Known
 from beritacli.domain.refs import is_query, resolve
 from beritacli.errors import UsageError
 

@@ -1,0 +1,157 @@
+"""What stands behind `field:` in a query: lists, dates, numbers, and values that a store knows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from beritacli.domain.article import MAX_INTEGER, STATUSES, Article
+from beritacli.domain.query import Equals, Letters, Says
+from beritacli.errors import UsageError
+from beritacli.indonesian.dates import DateError, Span, parse_span
+from beritacli.indonesian.text import fold, words
+
+# Quotation marks are straight, or curly as a word processor makes them. The
+# second form reads an unclosed mark to the end, so that no text is read twice.
+QUOTED = re.compile(r'"[^"]*"|“[^“”]*”')
+TO_QUOTE = r'"[^"]*(?:"|\Z)|“[^”]*(?:”|\Z)'
+_ITEM = re.compile(rf'(?:[^,"“]|{TO_QUOTE})+')
+_NUMBER = re.compile(r"#?([0-9]{1,19}|[0-9]{1,3}(?:\.[0-9]{3}){1,5})")
+_MOST_SHOWN = 9  # values that a hint names
+
+
+class NoTermError(UsageError):
+    """No term at all: an error, but plain words in a search."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The values that the store has, as written, by field and folded value."""
+
+    values: Mapping[str, Mapping[str, str]]
+
+    @classmethod
+    def of(cls, articles: Iterable[Article]) -> Known:
+        """What is known from `articles`, the bin included."""
+        values: dict[str, dict[str, str]] = {
+            name: {} for name in ("section", "tag", "reporter", "editor")
+        }
+        for article in articles:
+            for name in ("section", "reporter", "editor"):
+                text = getattr(article, name)
+                if text:
+                    values[name].setdefault(fold(text), text)
+            for tag in article.tags:
+                values["tag"].setdefault(fold(tag), tag)
+        return cls(values)
+
+
+def equals(name: str, values: Sequence[str], known: Known | None) -> Equals:
+    """The term, unless it can match nothing: 'no filter' is never the answer to a typo."""
+    allowed = known.values.get(name, {}) if known else {}
+    if name == "status":
+        allowed = {status: status for status in STATUSES}
+    for value in values if allowed else ():
+        if fold(value) not in allowed:
+            near = nearest(fold(value), allowed)
+            hint = f"did you mean {allowed[near]}?" if near else _some(allowed.values())
+            raise UsageError(f"unknown {name} '{cut(value)}'", hint)
+    return Equals(name, tuple(values))
+
+
+def letters(name: str, part: str) -> Letters:
+    """The term; NoTermError where `part` holds nothing to compare."""
+    if not fold(part):
+        raise NoTermError("no letters stand behind the ~", f"such as {name}:~part")
+    return Letters(name, part)
+
+
+def says(name: str, values: tuple[str, ...]) -> Says:
+    """The term; NoTermError where a value holds no word."""
+    if not all(words(value) for value in values):
+        raise NoTermError("there is no word to look for", f"{name}:~part finds any letters")
+    return Says(name, values)
+
+
+def items(value: str) -> tuple[str, ...]:
+    """The values of a comma list, quotation marks around a value taken off; at least one."""
+    parts = (unquoted(item[0].strip()) for item in _ITEM.finditer(value))
+    found = tuple(part for part in parts if part)
+    if not found:
+        raise NoTermError("a value is missing", "such as tag:banjir or +banjir")
+    return found
+
+
+def spans(value: str, now: datetime) -> tuple[Span, ...]:
+    """The dates and ranges of a comma list; a date may have a comma of its own."""
+    try:
+        return (_span(value, now),)
+    except DateError:
+        if "," not in value:
+            raise
+    return tuple(_span(item, now) for item in items(value))
+
+
+def in_order(span: Span) -> Span:
+    """`span`, or UsageError where no moment lies in it."""
+    if span.start is not None and span.end is not None and span.start >= span.end:
+        raise UsageError("the dates end before they begin", "write the earlier date first")
+    return span
+
+
+def number_range(text: str) -> tuple[int | None, int | None]:
+    """The inclusive ends of `42`, `1..20`, `1000..` or `..99`; None is an open end."""
+    first, dots, last = text.partition("..")
+    if not dots:
+        number = _number(first)
+        return number, number
+    low = _number(first) if first.strip() else None
+    high = _number(last) if last.strip() else None
+    if low is None and high is None:
+        raise UsageError("the range '..' has neither end", "such as views:1000.. or id:1..20")
+    if low is not None and high is not None and low > high:
+        raise UsageError(f"the range {low}..{high} is empty", f"write {high}..{low}")
+    return low, high
+
+
+def nearest(word: str, names: Iterable[str]) -> str:
+    """The one of `names` that is most like `word`, or '' where none is."""
+    from difflib import get_close_matches  # noqa: PLC0415 - needed only for an error
+    from heapq import nlargest  # noqa: PLC0415 - the same
+
+    word = word[:80]
+    pairs = {word[i : i + 2] for i in range(len(word) - 1)}
+    # difflib takes a second for 10,000 names; few of them share any letters.
+    likely = nlargest(50, names, key=lambda name: sum(pair in name for pair in pairs))
+    return next(iter(get_close_matches(word, likely, n=1)), "")
+
+
+def unquoted(text: str) -> str:
+    """`text` without the quotation marks around it, if it is quoted as a whole."""
+    return text[1:-1] if QUOTED.fullmatch(text) else text
+
+
+def cut(text: str) -> str:
+    """`text` short enough to stand in a message."""
+    return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+def _span(text: str, now: datetime) -> Span:
+    return in_order(parse_span(re.sub('["“”]', "", text), now))
+
+
+def _number(text: str) -> int:
+    """A whole number, with points as the terminal shows it (468.907) or without."""
+    match = _NUMBER.fullmatch(text.strip())
+    number = int(match[1].replace(".", "")) if match else MAX_INTEGER + 1
+    if number > MAX_INTEGER:
+        raise UsageError(f"'{cut(text)}' is not a whole number", "such as views:1000.. or id:42")
+    return number
+
+
+def _some(names: Iterable[str]) -> str:
+    shown = sorted(names, key=fold)
+    more = ", …" if len(shown) > _MOST_SHOWN else ""
+    return f"known are {', '.join(shown[:_MOST_SHOWN])}{more}"
