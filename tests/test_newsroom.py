@@ -407,6 +407,13 @@ def test_a_search_puts_the_headline_before_the_text(desk) -> None:
     assert "banjir" in hits[1].snippet
 
 
+def test_a_search_for_marks_alone_finds_nothing_and_for_nothing_is_refused(desk) -> None:
+    add(desk)
+    assert reading.search(desk, ["???"], Filters()) == []
+    with pytest.raises(UsageError, match="nothing to search for"):
+        reading.search(desk, [], Filters())
+
+
 # -- import -----------------------------------------------------------------
 
 

@@ -9,11 +9,11 @@ from typing import Any
 
 from beritacli.domain.article import BIN, FIELDS, Article
 from beritacli.domain.ports import Snapshot, newest_first
-from beritacli.domain.query import matches, only_published, visible
+from beritacli.domain.query import Words, matches, only_published, visible
 from beritacli.errors import UsageError
 from beritacli.index.related import Ranked, rank_related
 from beritacli.index.search import Hit, search_articles
-from beritacli.indonesian.text import fold
+from beritacli.indonesian.text import fold, words
 from beritacli.newsroom.desk import Desk
 from beritacli.newsroom.targets import Filters, Target, build_query, one, select
 
@@ -76,10 +76,17 @@ def popular(desk: Desk, args: Sequence[str], filters: Filters) -> list[Article]:
 
 
 def search(desk: Desk, args: Sequence[str], filters: Filters) -> list[Hit]:
-    """The records in which every word stands, best first; the bin is left out."""
+    """The records in which every word stands, best first; the bin is left out.
+
+    Marks alone, such as `???`, find nothing. Raises UsageError for no words at all.
+    """
+    if not args and not filters:
+        raise UsageError("nothing to search for", "berita search banjir rob")
     snapshot = desk.repository.read()
-    query = visible(build_query(args, filters, snapshot, desk.now, lenient=True))
-    return search_articles(query, snapshot)
+    query = build_query(args, filters, snapshot, desk.now, lenient=True)
+    if all(isinstance(term, Words) and not words(term.text) for term in query.terms):
+        return []
+    return search_articles(visible(query), snapshot)
 
 
 def tag_counts(desk: Desk) -> list[tuple[str, int]]:
