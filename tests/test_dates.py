@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -190,10 +191,11 @@ def test_a_time_that_was_written_reads_back(moment) -> None:
     assert found.warning == ""
 
 
-words = st.sampled_from(
+PIECES = (
     "senin jum'at minggu 11 31 2024 99 juli peb mei - / . , : .. pukul 10.30 24.00 wib wit lalu lagi "
     "depan hari jam pekan tahun dua belas d h ( ) besok kemarin in ago z +07:00 t".split()
 )
+words = st.sampled_from(PIECES)
 scraps = (
     st.text(max_size=30)
     | st.lists(words, max_size=7).map(" ".join)
@@ -211,15 +213,16 @@ def test_any_text_is_a_date_or_refused(text) -> None:
 
 
 @pytest.mark.slow
-@given(st.lists(scraps, min_size=2000, max_size=2000))
-def test_a_great_many_texts_are_dates_or_refused(many) -> None:
-    refused = 0
-    for text in many:
+def test_three_hundred_thousand_texts_are_dates_or_refused() -> None:
+    chance = random.Random(17)  # noqa: S311 - a fixed sequence of cases
+    understood = 0
+    for _ in range(300_000):
+        text = chance.choice(("", " ")).join(chance.choices(PIECES, k=chance.randrange(1, 8)))
         try:
-            parse(text, NOW)
+            understood += parse(text, NOW).time.tzinfo is not None
         except DateError:
-            refused += 1
-    assert refused <= len(many)
+            continue
+    assert understood > 1000
 
 
 @pytest.mark.parametrize(
