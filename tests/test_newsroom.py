@@ -9,6 +9,7 @@ import pytest
 
 from beritacli.domain.article import Article, Photo
 from beritacli.errors import (
+    BeritaError,
     ConflictError,
     NeedsTerminalError,
     NotFoundError,
@@ -306,7 +307,7 @@ def test_a_person_is_asked_and_may_refuse(desk) -> None:
         return len(asked) > 1
 
     person = replace(desk, approval=Approval(ask=answer))
-    with pytest.raises(NeedsTerminalError, match="the answer was no"):
+    with pytest.raises(BeritaError, match="the answer was no"):
         writing.tag(person, Target(everything=True), add=["a"])
     assert len(writing.tag(person, Target(everything=True), add=["a"]).plan.changes) == 10
     assert asked == ["This will change 10 articles. Go on?"] * 2

@@ -20,7 +20,7 @@ from beritacli.render.visible import visible
 
 Save = Callable[[dict[str, Any]], Outcome]
 
-_OFFERED = 9  # known values shown with a number to pick them by
+_OFFERED = 6  # known values shown with a number to pick them by
 # What is asked: the field, the words of the question, whether known values are offered.
 _QUESTIONS = (
     ("title", "Headline", False),
@@ -47,6 +47,7 @@ def ask_for_article(
         _ask_fields(session, desk, answers)
         answers["body"] = _ask_body(session) or None
     except KeyboardInterrupt:
+        session.note("")  # the line that ^C stands on
         raise InterruptedByUserError("interrupted", _kept(session, answers)) from None
     try:
         return save({name: value for name, value in answers.items() if value is not None})
@@ -81,10 +82,8 @@ def _ask_fields(session: Session, desk: Desk, answers: dict[str, Any]) -> None:
 
 def _ask(session: Session, words: str, known: list[str]) -> str:
     """One answer; a number picks a known value. The end of input is as good as Ctrl-C."""
-    if known:
-        session.note(
-            "  " + "  ".join(f"{number} {visible(v)}" for number, v in enumerate(known, 1))
-        )
+    for number, value in enumerate(known, 1):
+        session.note(f"  {number}  {visible(value)}")
     answer = session.ask(f"{words}: ")
     if answer is None:
         raise KeyboardInterrupt

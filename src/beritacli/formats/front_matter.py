@@ -17,7 +17,7 @@ from beritacli.errors import ValidationError
 MAX_CHARACTERS = 4 << 20
 _MAX_DEPTH = 4
 _NULLS = ("", "~", "null", "Null", "NULL")
-_PLAIN = re.compile(r"[^\W_](?:[\w .,()/+%&’“”–-]*[\w.)’”%])?")
+_PLAIN = re.compile(r"[^\W_](?:(?:[\w .,()/+%&’“”–-]|:(?=\S))*[\w.)’”%])?")
 _BEYOND_YAML = re.compile("[\ufffe\uffff]")
 
 

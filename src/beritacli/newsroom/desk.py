@@ -9,7 +9,7 @@ from typing import Any
 
 from beritacli.domain.article import BIN, Article
 from beritacli.domain.ports import Change, Note, Plan, Planner, Repository, Snapshot
-from beritacli.errors import ConflictError, NeedsTerminalError
+from beritacli.errors import BeritaError, ConflictError, NeedsTerminalError
 
 ASK_FROM = 10  # records changed by one command before it asks
 MASS_LEAST, MASS_SHARE = 10, 0.2  # deleting more than both needs --allow-mass
@@ -133,7 +133,7 @@ def _ask(approval: Approval, plan: Plan, deed: str, flags: str) -> None:
 
 def _answer(approval: Approval, question: _QuestionError) -> frozenset[int]:
     if approval.ask is None or not approval.ask(question.question, question.plan):
-        raise NeedsTerminalError("nothing was changed: the answer was no")
+        raise BeritaError("nothing was changed: the answer was no")
     return frozenset(change.id for change in question.plan.changes)
 
 
