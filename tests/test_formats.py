@@ -15,7 +15,7 @@ from beritacli.domain.article import STATUSES, Article, Photo
 from beritacli.domain.ports import Plan
 from beritacli.errors import BeritaError, NotFoundError, UsageError, ValidationError
 from beritacli.formats import FORMATS, Row, Source, format_named, read_stream
-from beritacli.formats.files import open_input, write_output
+from beritacli.formats.files import limited_memory, open_input, write_output
 from beritacli.formats.markdown import document, parse_document
 from beritacli.formats.table import detect
 from beritacli.newsroom.desk import Desk
@@ -291,6 +291,11 @@ def test_an_export_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch) -
     with pytest.raises(BeritaError, match="No space left"):
         write_output(path, "baru")
     assert [p.read_text() for p in tmp_path.iterdir() if p.is_file()] == ["lama"]
+
+
+def test_input_that_fills_the_memory_is_refused() -> None:
+    with pytest.raises(ValidationError, match="of memory"), limited_memory():
+        raise MemoryError
 
 
 def test_an_import_plan_is_empty_for_no_entries() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beritacli.domain.jsontext import JsonTextError, dumps, loads
+from beritacli.domain.jsontext import JsonTextError, array_items, dumps, loads
 
 values = st.recursive(
     st.none()
@@ -67,6 +67,20 @@ def test_the_line_of_a_fault_is_known() -> None:
     with pytest.raises(JsonTextError) as error:
         loads('{\n "a": 1,\n b}')
     assert error.value.line == 3
+
+
+@given(st.lists(values, max_size=5), st.sampled_from(["", " ", "\n\t "]))
+def test_an_array_is_read_item_by_item(items, space) -> None:
+    text = f"{space}[{space}{f'{space},{space}'.join(map(dumps, items))}{space}]{space}"
+    assert list(array_items(text)) == items
+
+
+@pytest.mark.parametrize(
+    "text", ["[1", "[1,]", "[,1]", "[1 2]", "[1] x", "[1]]", "[", '["\\ud800"]']
+)
+def test_an_array_that_does_not_end_as_it_should_is_refused(text) -> None:
+    with pytest.raises(JsonTextError):
+        list(array_items(text))
 
 
 def test_a_byte_order_mark_is_no_fault() -> None:

@@ -493,6 +493,13 @@ def test_rows_without_status_get_the_one_that_is_told(desk) -> None:
     assert [a.status for a in desk.repository.read()] == ["archived", "ready"]
 
 
+def test_ten_thousand_equal_titles_get_ten_thousand_slugs(desk) -> None:
+    import_entries(desk, [row("Sama")] * 10_000)
+    slugs = [a.slug for a in desk.repository.read()]
+    assert slugs[-1] == "sama-10000"
+    assert len(set(slugs)) == 10_000
+
+
 def test_the_same_title_without_source_is_a_new_record(desk) -> None:
     import_entries(desk, [row("Sama"), row("Sama")])
     assert [a.slug for a in desk.repository.read()] == ["sama", "sama-2"]

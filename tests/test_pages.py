@@ -185,6 +185,14 @@ def test_a_page_that_describes_itself_in_json_ld_is_taken_at_its_word() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "piece", ["<a ", "<!", "<!--", '<a b="', "<a b='", "</a", "<script>", "<", "&", "<?"]
+)
+def test_tags_that_are_never_closed_are_no_danger(piece) -> None:
+    text = "<html><h1>Judul</h1>" + piece * 100_000
+    assert page(text, "html").article.fields["title"].startswith("Judul")
+
+
 def test_depth_is_no_danger() -> None:
     deep = "<html><h1>Judul</h1><div class=content-body>" + "<div>" * 100_000 + "Isi."
     assert page(deep, "html").article.fields["body"] == "Isi."

@@ -13,7 +13,7 @@ from beritacli.cli.streams import open_stdin
 from beritacli.domain.article import STATUSES
 from beritacli.errors import UsageError
 from beritacli.formats import Entry, Source, read_stream
-from beritacli.formats.files import open_input, unpacked
+from beritacli.formats.files import limited_memory, open_input, unpacked
 from beritacli.newsroom.importing import import_entries
 
 
@@ -51,7 +51,8 @@ def import_(
 
     if status is not None and status not in STATUSES:
         raise UsageError(f"unknown status '{status[:40]}'", f"one of {', '.join(STATUSES)}")
-    entries = [entry for name in files for entry in _entries(session, name, format)]
+    with limited_memory():
+        entries = [entry for name in files for entry in _entries(session, name, format)]
     desk = session.writing_desk(write, creates=True)
     report = import_entries(desk, entries, upsert=upsert, status=status)
     session.note(f"{report.new} new, {report.changed} changed, {report.unchanged} unchanged")

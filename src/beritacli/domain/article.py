@@ -121,11 +121,13 @@ def check_slug(slug: str) -> str:
     return slug
 
 
-def free_slug(slug: str, taken: Callable[[str], bool]) -> str:
-    """`slug` itself, or the first of `slug-2`, `slug-3` … that is not `taken`."""
+def free_slug(slug: str, taken: Callable[[str], bool], number: int = 2) -> str:
+    """`slug` itself, or the first of `slug-2`, `slug-3` … that is not `taken`.
+
+    `number` is where to begin, for callers that know the ones below to be taken.
+    """
     if not taken(slug):
         return slug
-    number = 2
     while taken(f"{slug}-{number}"):
         number += 1
     return f"{slug}-{number}"

@@ -11,12 +11,15 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 _HIDDEN = re.compile(
     "[\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_SPACE = re.compile(r"[ \t\r\n]*")
 _MAX_DIGITS = 400  # more than any float or id needs; keeps conversion linear
 
 
@@ -43,9 +46,42 @@ def loads(data: str | bytes) -> Any:
 
     Bytes are UTF-8, with or without a byte order mark.
     """
-    text = (_decoded(data) if isinstance(data, bytes) else data).removeprefix("\ufeff")
-    try:
+    text = decoded(data) if isinstance(data, bytes) else data.removeprefix("\ufeff")
+    with _told():
         value = _DECODER.decode(text)
+    if "\\u" in text and _holds_surrogate(value):
+        raise JsonTextError("a lone surrogate (half a character)")
+    return value
+
+
+def array_items(text: str) -> Iterator[Any]:
+    """The items of the array that `text` is, one by one, as strictly as `loads`.
+
+    A large array is never in memory as a whole, and a bad first item is found
+    before the last one is read.
+    """
+    position = _behind(text, text.index("["))
+    if text.startswith("]", position):
+        _check_end(text, position)
+        return
+    while True:
+        with _told():
+            item, end = _DECODER.raw_decode(text, position)
+        if _holds_surrogate(item):
+            raise JsonTextError("a lone surrogate (half a character)")
+        yield item
+        position = _behind(text, end - 1)
+        if not text.startswith(",", position):
+            _check_end(text, position)
+            return
+        position = _behind(text, position)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Every way in which a decoder fails, as a JsonTextError."""
+    try:
+        yield
     except json.JSONDecodeError as error:
         raise JsonTextError(
             f"not JSON: {error.msg} at column {error.colno}", error.lineno
@@ -54,17 +90,27 @@ def loads(data: str | bytes) -> Any:
         raise JsonTextError("nested too deeply") from None
     except ValueError as error:
         raise JsonTextError(str(error)) from None
-    if "\\u" in text and _holds_surrogate(value):
-        raise JsonTextError("a lone surrogate (half a character)")
-    return value
 
 
-def _decoded(data: bytes) -> str:
+def decoded(data: bytes) -> str:
+    """The text of UTF-8 bytes, with or without a byte order mark; JsonTextError with the line."""
     try:
-        return data.decode()
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise JsonTextError(f"not UTF-8 (byte 0x{data[error.start]:02x})", line) from None
+
+
+def _behind(text: str, position: int) -> int:
+    """Where the next thing stands behind the character at `position`."""
+    match = _SPACE.match(text, position + 1)
+    return match.end() if match else len(text)
+
+
+def _check_end(text: str, position: int) -> None:
+    if not text.startswith("]", position) or _behind(text, position) != len(text):
+        line = text.count("\n", 0, position) + 1
+        raise JsonTextError("not JSON: the array does not end as it should", line)
 
 
 def has_surrogate(text: str) -> bool:
@@ -79,9 +125,11 @@ def _escape(match: re.Match[str]) -> str:
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     value = dict(pairs)
     if len(value) != len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
-        raise ValueError(f"the key '{twice[:60]}' stands twice in one object")
+        seen: set[str] = set()
+        for key, _ in pairs:
+            if key in seen:
+                raise ValueError(f"the key '{key[:60]}' stands twice in one object")
+            seen.add(key)
     return value
 
 

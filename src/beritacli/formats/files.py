@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import os
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from beritacli.errors import (
 )
 
 BUFFER = 1 << 17  # bytes; as many can be peeked at
+MAX_MEMORY = 1800 << 20  # bytes, of the whole program while it reads
 MAX_UNPACKED = 2 << 30  # bytes; beyond it a small file that unpacks without end is stopped
 _GZIP = b"\x1f\x8b"
 
@@ -93,3 +96,24 @@ def write_output(path: Path, text: str) -> None:
     except OSError as error:
         temp.unlink(missing_ok=True)
         raise WriteFailedError(f"could not write {path}: {error.strerror}") from None
+
+
+@contextmanager
+def limited_memory() -> Iterator[None]:
+    """Turn input that would fill the machine's memory into a ValidationError.
+
+    Where the system knows no such limit, there is none.
+    """
+    import resource  # noqa: PLC0415 - only for imports
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    wanted = MAX_MEMORY if soft == resource.RLIM_INFINITY else min(soft, MAX_MEMORY)
+    resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
+    try:
+        yield
+    except MemoryError:
+        raise ValidationError(
+            f"reading this takes more than {MAX_MEMORY >> 20} MB of memory", "import it in parts"
+        ) from None
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))

@@ -3,33 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from itertools import chain
 from typing import Any, BinaryIO, TextIO
 
 from beritacli.domain.article import Article
 from beritacli.domain.document import to_document
-from beritacli.domain.jsontext import JsonTextError, dumps, loads
+from beritacli.domain.jsontext import JsonTextError, array_items, decoded, dumps, loads
 from beritacli.errors import ValidationError
 from beritacli.formats.entries import Row, Source
 from beritacli.formats.fields import FieldReader
 
-MAX_BYTES = 512 << 20  # of one JSON document or line; parsed it takes some four times that
+MAX_BYTES = 512 << 20  # of an array, which is read item by item, and of a line
+MAX_WHOLE = 128 << 20  # of a document that must be parsed as a whole
 _TABLES = ("articles", "_default")
 
 
 def read_json(stream: BinaryIO, source: Source) -> Iterator[Row]:
     """The records of one JSON document."""
     data = stream.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
+    array = data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"[")
+    limit = MAX_BYTES if array else MAX_WHOLE
+    if len(data) > limit:
         raise ValidationError(
-            f"{source.name}: more than {MAX_BYTES >> 20} MB in one JSON document",
+            f"{source.name}: more than {limit >> 20} MB in one JSON document",
             "give it as JSON lines, one record a line: --format jsonl",
         )
     reader = FieldReader(source)
-    for number, record in enumerate(_records(_loads(data, source.name), source), start=1):
-        yield reader.row(
-            _object(record, f"{source.name}, record {number}"), f"{source.name}, record {number}"
-        )
+    with _placed(source.name):
+        records = array_items(decoded(data)) if array else _records(loads(data), source)
+        for number, record in enumerate(records, start=1):
+            place = f"{source.name}, record {number}"
+            yield reader.row(_object(record, place), place)
 
 
 def read_jsonl(stream: BinaryIO, source: Source) -> Iterator[Row]:
@@ -42,7 +47,9 @@ def read_jsonl(stream: BinaryIO, source: Source) -> Iterator[Row]:
         if len(line) > MAX_BYTES:
             raise ValidationError(f"{place}: longer than {MAX_BYTES >> 20} MB")
         if line.strip():
-            yield reader.row(_object(_loads(line, place), place), place)
+            with _placed(place):
+                record = loads(line)
+            yield reader.row(_object(record, place), place)
 
 
 def write_json(articles: Iterable[Article], out: TextIO) -> None:
@@ -60,8 +67,6 @@ def write_jsonl(articles: Iterable[Article], out: TextIO) -> None:
 
 
 def _records(root: Any, source: Source) -> Iterable[Any]:
-    if isinstance(root, list):
-        return root
     if not isinstance(root, Mapping):
         raise ValidationError(f"{source.name}: neither a record nor an array of records")
     tables = [root[name] for name in _TABLES if isinstance(root.get(name), Mapping)]
@@ -79,9 +84,11 @@ def _rows(table: Mapping[str, Any]) -> Iterator[Any]:
             yield document
 
 
-def _loads(data: bytes, place: str) -> Any:
+@contextmanager
+def _placed(place: str) -> Iterator[None]:
+    """Say where JSON is at fault: `place`, and the line of a document."""
     try:
-        return loads(data)
+        yield
     except JsonTextError as error:
         line = f", line {error.line}" if error.line and ", line" not in place else ""
         raise ValidationError(f"{place}{line}: {error}") from None

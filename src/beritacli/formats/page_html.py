@@ -19,7 +19,7 @@ from beritacli.formats.html_tree import Element, parse_html
 from beritacli.indonesian.dates import parse
 from beritacli.indonesian.numbers import parse_count
 
-MAX_BYTES = 16 << 20
+MAX_BYTES = 4 << 20
 _MARKS = "\"\u201c\u201d' ,"
 _BYLINE = re.compile(r"^(Reporter|Editor)\s*:\s*(.+)$")
 _ICONS = ("access_time", "remove_red_eye", "person", "photo")
