@@ -9,15 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beritacli.indonesian.dates import (
-    DateError,
-    format_date,
-    format_datetime,
-    format_relative,
-    parse,
-    parse_span,
-    zone,
-)
+from beritacli.indonesian.date_format import format_date, format_datetime, format_relative
+from beritacli.indonesian.date_spans import parse_span
+from beritacli.indonesian.dates import DateError, parse, zone
 
 WIB = zone("Asia/Jakarta")
 WITA = zone("Asia/Makassar")

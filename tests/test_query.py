@@ -33,7 +33,7 @@ from beritacli.domain.query import (
     plain_words,
     visible,
 )
-from beritacli.indonesian.dates import Span
+from beritacli.indonesian.date_spans import Span
 
 WIB, WIT = timezone(timedelta(hours=7)), timezone(timedelta(hours=9))
 MIDNIGHT = datetime(2026, 3, 1, tzinfo=WIB)

@@ -30,7 +30,7 @@ from beritacli.domain.query import (
 from beritacli.domain.query_parser import from_filters, parse
 from beritacli.domain.query_values import Known, nearest
 from beritacli.errors import UsageError
-from beritacli.indonesian.dates import Span
+from beritacli.indonesian.date_spans import Span
 
 WIB = timezone(timedelta(hours=7))
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=WIB)

@@ -13,7 +13,7 @@ from typing import Any
 
 from beritacli.domain.article import BIN, Article
 from beritacli.domain.document import flat_value
-from beritacli.indonesian.dates import Span
+from beritacli.indonesian.date_spans import Span
 from beritacli.indonesian.text import fold, words
 
 # Field -> what it looks at in the record, in four tables by the way a value is compared.

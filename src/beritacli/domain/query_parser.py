@@ -44,7 +44,7 @@ from beritacli.domain.query_values import (
     unquoted,
 )
 from beritacli.errors import UsageError
-from beritacli.indonesian.dates import Span, parse_span
+from beritacli.indonesian.date_spans import Span, parse_span
 from beritacli.indonesian.text import words
 
 # A field and its colon, negated or not; `https://` is none.

@@ -10,7 +10,8 @@ from datetime import datetime
 from beritacli.domain.article import MAX_INTEGER, STATUSES, Article
 from beritacli.domain.query import Equals, Letters, Says
 from beritacli.errors import UsageError
-from beritacli.indonesian.dates import DateError, Span, parse_span
+from beritacli.indonesian.date_spans import Span, parse_span
+from beritacli.indonesian.dates import DateError
 from beritacli.indonesian.text import fold, words
 
 # Quotation marks are straight, or curly as a word processor makes them. The

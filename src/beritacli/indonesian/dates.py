@@ -17,7 +17,6 @@ from beritacli.indonesian.date_words import (
     DAY_NUMBERS,
     DAYS,
     MONTH_NUMBERS,
-    MONTHS,
     NUMBER_WORDS,
     RELATIVE_DAYS,
     UNITS,
@@ -25,7 +24,7 @@ from beritacli.indonesian.date_words import (
 )
 
 MAX_LENGTH = 100
-_FORMS = "write 2024-07-11, 11/07/2024, '11 Juli 2024', '11 Juli 2024 14.50 WIB', kemarin or 7d"
+FORMS = "write 2024-07-11, 11/07/2024, '11 Juli 2024', '11 Juli 2024 14.50 WIB', kemarin or 7d"
 _FIXED_ZONES = {
     "Asia/Jakarta": "wib",
     "Asia/Pontianak": "wib",
@@ -48,10 +47,6 @@ _NUMERIC = re.compile(r"\(?(\d{1,2})([/.-])(\d{1,2})(?:\2(\d{2}|\d{4}))?\)?", re
 _NAMED = re.compile(r"(\d{1,2})[ -]([a-z]+)\.?(?:,?[ -](\d{4}|\d{2}))?", re.ASCII)
 _MONTH_FIRST = re.compile(r"([a-z]+)\.? (\d{1,2})(?:,? (\d{4}))?", re.ASCII)
 _AWAY = re.compile(r"(in )?(\d{1,4} ?|[a-z ]+? )([a-z]+)( yang lalu| lalu| ago| lagi)?", re.ASCII)
-_BACK = re.compile(r"(\d{1,4})(d|hari|h|jam)", re.ASCII)
-_MONTH = re.compile(r"(\d{4})-(\d\d)", re.ASCII)
-_NAMED_MONTH = re.compile(r"([a-z]+) (\d{4})", re.ASCII)
-_YEAR = re.compile(r"[12]\d{3}", re.ASCII)
 
 
 class DateError(UsageError):
@@ -65,14 +60,6 @@ class Moment:
     time: datetime
     has_time: bool
     warning: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Half-open [start, end) between aware instants; None is an open end."""
-
-    start: datetime | None
-    end: datetime | None
 
 
 def zone(name: str) -> tzinfo:
@@ -93,65 +80,24 @@ def parse(text: str, now: datetime) -> Moment:
     A date without a year is the one nearest to `now`. A weekday that disagrees
     is a warning. Raises DateError.
     """
-    clean = _clean(text)
+    clean = cleaned(text)
     try:
         found = _iso(clean, now) or _relative(clean, now) or _absolute(clean, now)
         if found is not None:
             found.time.astimezone(UTC)  # overflows at the ends of the calendar
             return found
     except (ValueError, OverflowError):
-        raise DateError(f"'{text[:40]}' is no date of the calendar", _FORMS) from None
-    raise DateError(f"'{text[:40]}' is not a date", _FORMS)
+        raise DateError(f"'{text[:40]}' is no date of the calendar", FORMS) from None
+    raise DateError(f"'{text[:40]}' is not a date", FORMS)
 
 
-def parse_span(text: str, now: datetime) -> Span:
-    """What a date means in a query: its day, month, year or minute; `a..b` from one to the other.
-
-    A range takes in the whole of its end. Raises DateError.
-    """
-    first, dots, last = text.partition("..")
-    if dots:
-        start = _span(first, now).start if first.strip() else None
-        end = _span(last, now).end if last.strip() else None
-        if start is None and end is None:
-            raise DateError("the range '..' has neither end", "such as 2024-07-01..2024-07-31")
-        return Span(start, end)
-    return _span(text, now)
-
-
-def format_date(moment: datetime) -> str:
-    """`Kamis, 11 Juli 2024`, in the moment's own zone; the day has two digits."""
-    return f"{DAYS[moment.weekday()]}, {moment.day:02} {MONTHS[moment.month - 1]} {moment.year}"
-
-
-def format_datetime(moment: datetime) -> str:
-    """`Kamis, 11 Juli 2024 14.50 WIB`."""
-    return f"{format_date(moment)} {moment:%H.%M} {_zone_name(moment)}"
-
-
-def format_relative(moment: datetime, now: datetime) -> str:
-    """`2 jam lalu`, `kemarin 14.50`, `3 hari lagi`; beyond a week the date."""
-    local = moment.astimezone(now.tzinfo)
-    days = (local.date() - now.date()).days
-    minutes = round((now - moment).total_seconds() / 60)
-    word = "lalu" if minutes >= 0 else "lagi"
-    if minutes == 0:
-        return "baru saja"
-    if abs(minutes) < 60:
-        return f"{abs(minutes)} menit {word}"
-    if days == 0:
-        return f"{abs(minutes) // 60} jam {word}"
-    if abs(days) == 1:
-        return f"{'kemarin' if days < 0 else 'besok'} {local:%H.%M}"
-    return f"{abs(days)} hari {word}" if abs(days) <= 7 else format_date(local)
-
-
-def _clean(text: str) -> str:
+def cleaned(text: str) -> str:
+    """`text` in small letters with single spaces; DateError for an empty or over-long one."""
     if len(text) > MAX_LENGTH:
-        raise DateError(f"a date of {len(text)} characters", _FORMS)
+        raise DateError(f"a date of {len(text)} characters", FORMS)
     clean = " ".join(text.replace("\u2019", "'").replace("\u2018", "'").lower().split())
     if not clean:
-        raise DateError("the date is empty", _FORMS)
+        raise DateError("the date is empty", FORMS)
     return clean
 
 
@@ -280,76 +226,3 @@ def _moment(
         day, hour = day + timedelta(days=1), 0
     found = datetime.combine(day, time(hour, minute, second), where)
     return Moment(found, clock is not None, warning)
-
-
-def _span(text: str, now: datetime) -> Span:
-    clean = _clean(text)
-    words = clean.replace("-", " ")
-    try:
-        for rule in (_span_back, _span_month, _span_period):
-            span = rule(clean, words, now)
-            if span is not None:
-                return span
-        found = parse(text, now)
-        step = timedelta(minutes=1) if found.has_time else timedelta(days=1)
-        return Span(found.time, found.time + step)
-    except (ValueError, OverflowError):
-        raise DateError(f"'{text[:40]}' is no date of the calendar", _FORMS) from None
-
-
-def _span_back(clean: str, _: str, now: datetime) -> Span | None:
-    """`7d`: today and the six days before; `3h`: the last three hours."""
-    match = _BACK.fullmatch(clean)
-    if not match:
-        return None
-    number = int(match[1])
-    if match[2] in ("h", "jam"):
-        return Span(now - timedelta(hours=number), now + timedelta(seconds=1))
-    end = _midnight(now.date(), now) + timedelta(days=1)
-    return Span(end - timedelta(days=number), end)
-
-
-def _span_month(clean: str, _: str, now: datetime) -> Span | None:
-    """`2024-07`, `juli 2024` and `2024`."""
-    if _YEAR.fullmatch(clean):
-        year = int(clean)
-        return Span(_midnight(date(year, 1, 1), now), _midnight(date(year + 1, 1, 1), now))
-    match = _MONTH.fullmatch(clean)
-    if match:
-        return _month_span(int(match[1]), int(match[2]), now)
-    match = _NAMED_MONTH.fullmatch(clean)
-    if match and match[1] in MONTH_NUMBERS:
-        return _month_span(int(match[2]), MONTH_NUMBERS[match[1]], now)
-    return None
-
-
-def _span_period(_: str, words: str, now: datetime) -> Span | None:
-    """This, the last or the next week or month."""
-    name, _gap, which = words.partition(" ")
-    steps = {"ini": 0, "lalu": -1, "depan": 1}
-    if which not in steps:
-        return None
-    if name in ("pekan", "minggu"):
-        monday = now.date() - timedelta(days=now.weekday() - 7 * steps[which])
-        return Span(_midnight(monday, now), _midnight(monday + timedelta(days=7), now))
-    if name == "bulan":
-        months = now.year * 12 + now.month - 1 + steps[which]
-        return _month_span(months // 12, months % 12 + 1, now)
-    return None
-
-
-def _month_span(year: int, month: int, now: datetime) -> Span:
-    after = date(year + month // 12, month % 12 + 1, 1)
-    return Span(_midnight(date(year, month, 1), now), _midnight(after, now))
-
-
-def _midnight(day: date, now: datetime) -> datetime:
-    return datetime.combine(day, time(), now.tzinfo)
-
-
-def _zone_name(moment: datetime) -> str:
-    offset = moment.utcoffset() or timedelta()
-    for name in ("wib", "wita", "wit"):
-        if ZONES[name].utcoffset(None) == offset:
-            return name.upper()
-    return moment.isoformat()[-6:] if offset else "UTC"

@@ -11,7 +11,7 @@ from typing import Any
 from beritacli.domain.article import Article
 from beritacli.domain.document import COLUMNS
 from beritacli.domain.ports import Change, Plan
-from beritacli.indonesian.dates import format_datetime
+from beritacli.indonesian.date_format import format_datetime
 from beritacli.render.cells import cell_width
 from beritacli.render.layout import Line, Look, Span, paragraph
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from beritacli.domain.article import Article
-from beritacli.indonesian.dates import format_date, format_datetime
+from beritacli.indonesian.date_format import format_date, format_datetime
 from beritacli.indonesian.numbers import group
 from beritacli.render.layout import BLANK, Line, Look, facts, heading, paragraph
 from beritacli.render.rows import Row

@@ -1,0 +1,103 @@
+"""Dates in a query: the day, month, year or range that a person means."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from beritacli.indonesian.date_words import MONTH_NUMBERS
+from beritacli.indonesian.dates import FORMS, DateError, cleaned, parse
+
+_BACK = re.compile(r"(\d{1,4})(d|hari|h|jam)", re.ASCII)
+_MONTH = re.compile(r"(\d{4})-(\d\d)", re.ASCII)
+_NAMED_MONTH = re.compile(r"([a-z]+) (\d{4})", re.ASCII)
+_YEAR = re.compile(r"[12]\d{3}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Half-open [start, end) between aware instants; None is an open end."""
+
+    start: datetime | None
+    end: datetime | None
+
+
+def parse_span(text: str, now: datetime) -> Span:
+    """What a date means in a query: its day, month, year or minute; `a..b` from one to the other.
+
+    A range takes in the whole of its end. Raises DateError.
+    """
+    first, dots, last = text.partition("..")
+    if dots:
+        start = _span(first, now).start if first.strip() else None
+        end = _span(last, now).end if last.strip() else None
+        if start is None and end is None:
+            raise DateError("the range '..' has neither end", "such as 2024-07-01..2024-07-31")
+        return Span(start, end)
+    return _span(text, now)
+
+
+def _span(text: str, now: datetime) -> Span:
+    clean = cleaned(text)
+    words = clean.replace("-", " ")
+    try:
+        for rule in (_span_back, _span_month, _span_period):
+            span = rule(clean, words, now)
+            if span is not None:
+                return span
+        found = parse(text, now)
+        step = timedelta(minutes=1) if found.has_time else timedelta(days=1)
+        return Span(found.time, found.time + step)
+    except (ValueError, OverflowError):
+        raise DateError(f"'{text[:40]}' is no date of the calendar", FORMS) from None
+
+
+def _span_back(clean: str, _: str, now: datetime) -> Span | None:
+    """`7d`: today and the six days before; `3h`: the last three hours."""
+    match = _BACK.fullmatch(clean)
+    if not match:
+        return None
+    number = int(match[1])
+    if match[2] in ("h", "jam"):
+        return Span(now - timedelta(hours=number), now + timedelta(seconds=1))
+    end = _midnight(now.date(), now) + timedelta(days=1)
+    return Span(end - timedelta(days=number), end)
+
+
+def _span_month(clean: str, _: str, now: datetime) -> Span | None:
+    """`2024-07`, `juli 2024` and `2024`."""
+    if _YEAR.fullmatch(clean):
+        year = int(clean)
+        return Span(_midnight(date(year, 1, 1), now), _midnight(date(year + 1, 1, 1), now))
+    match = _MONTH.fullmatch(clean)
+    if match:
+        return _month_span(int(match[1]), int(match[2]), now)
+    match = _NAMED_MONTH.fullmatch(clean)
+    if match and match[1] in MONTH_NUMBERS:
+        return _month_span(int(match[2]), MONTH_NUMBERS[match[1]], now)
+    return None
+
+
+def _span_period(_: str, words: str, now: datetime) -> Span | None:
+    """This, the last or the next week or month."""
+    name, _gap, which = words.partition(" ")
+    steps = {"ini": 0, "lalu": -1, "depan": 1}
+    if which not in steps:
+        return None
+    if name in ("pekan", "minggu"):
+        monday = now.date() - timedelta(days=now.weekday() - 7 * steps[which])
+        return Span(_midnight(monday, now), _midnight(monday + timedelta(days=7), now))
+    if name == "bulan":
+        months = now.year * 12 + now.month - 1 + steps[which]
+        return _month_span(months // 12, months % 12 + 1, now)
+    return None
+
+
+def _month_span(year: int, month: int, now: datetime) -> Span:
+    after = date(year + month // 12, month % 12 + 1, 1)
+    return Span(_midnight(date(year, month, 1), now), _midnight(after, now))
+
+
+def _midnight(day: date, now: datetime) -> datetime:
+    return datetime.combine(day, time(), now.tzinfo)
