@@ -207,6 +207,7 @@ def test_a_wrong_line_of_a_document_is_known_by_its_number() -> None:
     with pytest.raises(ValidationError) as error:
         parse_document("---\ntitle: A\nviews: banyak\n---\n", source())
     assert error.value.line == 3
+    assert error.value.message == "uji, line 3: views: 'banyak' is not a whole number"
 
 
 @given(

@@ -18,7 +18,7 @@ from tinydb import TinyDB
 
 from beritacli.domain.article import Article, Photo
 from beritacli.domain.ports import Change, Note, Plan
-from beritacli.errors import ConflictError, DamagedError, WriteFailedError
+from beritacli.errors import ConflictError, DamagedError, UsageError, WriteFailedError
 from beritacli.storage import atomic, commit, history
 from beritacli.storage.tinydb_store import TinyDBStore
 
@@ -242,6 +242,12 @@ def test_a_symlinked_store_stays_a_symlink(tmp_path, path, put, note) -> None:
     )
     assert link.is_symlink()
     assert len(TinyDBStore(path).read()) == 2
+
+
+def test_a_folder_is_no_store(tmp_path, note) -> None:
+    for use in (lambda s: s.read(), lambda s: s.write(lambda _: Plan(), note)):
+        with pytest.raises(UsageError, match="is no file"):
+            use(TinyDBStore(tmp_path))
 
 
 def test_a_hard_linked_store_is_refused(tmp_path, path, put) -> None:

@@ -105,10 +105,11 @@ def _row(text: str, source: Source, line: int) -> Row:
     if body:
         values["body"] = body
     try:
-        row = FieldReader(source, _ALIASES).row(_typed(values), f"{source.name}, line {line}")
+        return FieldReader(source, _ALIASES).row(_typed(values), f"{source.name}, line {line}")
     except ValidationError as error:
-        raise DocumentError(error.message, _line_of(error, lines, line), error.hint) from None
-    return row
+        reason = error.message.removeprefix(f"{source.name}, line {line}: ")
+        place = _line_of(reason, lines, line)
+        raise DocumentError(f"{source.name}, line {place}: {reason}", place, error.hint) from None
 
 
 def _typed(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -126,8 +127,7 @@ def _typed(values: Mapping[str, Any]) -> dict[str, Any]:
     return typed
 
 
-def _line_of(error: ValidationError, lines: list[str], first: int) -> int:
-    """The line of the field that an error speaks of: `place: field: reason`."""
-    parts = error.message.split(": ")
-    key = parts[1] if len(parts) > 2 else "title"
+def _line_of(reason: str, lines: list[str], first: int) -> int:
+    """The line of the field that an error speaks of: `field: reason`."""
+    key = reason.partition(": ")[0] if ": " in reason else "title"
     return next((first + 1 + n for n, one in enumerate(lines) if one.startswith(f"{key}:")), first)

@@ -98,6 +98,7 @@ class TinyDBStore:
         except OSError as error:
             raise BeritaError(f"could not read {self.path}: {error.strerror}") from None
         try:
+            _check_is_file(self.path, os.fstat(descriptor))
             yield Opened(descriptor, atomic.signature(descriptor), mode)
         finally:
             os.close(descriptor)
@@ -128,8 +129,7 @@ def _check_writable(store: Path) -> int:
         status = store.stat()
     except FileNotFoundError:
         return NEW_FILE_MODE
-    if not stat.S_ISREG(status.st_mode):
-        raise UsageError(f"{store} is no file", "give the path of a store: --db berita.json")
+    _check_is_file(store, status)
     if status.st_nlink > 1:
         raise WriteFailedError(
             f"{store} has {status.st_nlink} hard links: a write would part them",
@@ -138,6 +138,11 @@ def _check_writable(store: Path) -> int:
     if not status.st_mode & _ANY_WRITE or not os.access(store, os.W_OK):
         raise _read_only(str(store), store)
     return stat.S_IMODE(status.st_mode)
+
+
+def _check_is_file(path: Path, status: os.stat_result) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        raise UsageError(f"{path} is no file", "give the path of a store: --db berita.json")
 
 
 def _read_only(what: str, path: Path) -> WriteFailedError:
