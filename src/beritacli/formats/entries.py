@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, BinaryIO, TextIO
 
 from beritacli.domain.article import Article
+from beritacli.errors import ValidationError
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +53,18 @@ class Format:
     description: str
     read: Callable[[BinaryIO, Source], Iterator[Entry]] | None = None
     write: Callable[[Iterable[Article], TextIO], None] | None = None
+
+
+def read_whole(stream: BinaryIO, source: Source, limit: int) -> str:
+    """All of `stream` as text.
+
+    Raises ValidationError beyond `limit` bytes, and with the line of what is no UTF-8.
+    """
+    data = stream.read(limit + 1)
+    if len(data) > limit:
+        raise ValidationError(f"{source.name}: larger than {limit >> 20} MB")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ValidationError(f"{source.name}, line {line}: not UTF-8") from None

@@ -16,7 +16,7 @@ from typing import Any, BinaryIO, TextIO
 from beritacli.domain.article import Article
 from beritacli.domain.document import to_document
 from beritacli.errors import ValidationError
-from beritacli.formats.entries import Row, Source
+from beritacli.formats.entries import Row, Source, read_whole
 from beritacli.formats.fields import FieldReader
 from beritacli.formats.front_matter import DocumentError, parse_yaml, write_yaml
 
@@ -38,14 +38,7 @@ _EDITED = (
 
 def read_markdown(stream: BinaryIO, source: Source) -> Iterator[Row]:
     """The articles of a file."""
-    data = stream.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
-        raise ValidationError(f"{source.name}: more than {MAX_BYTES >> 20} MB of Markdown")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise ValidationError(f"{source.name}, line {line}: not UTF-8") from None
+    text = read_whole(stream, source, MAX_BYTES)
     line = 1
     for part in _parts(text.replace("\r\n", "\n")) if text.strip() else ():
         yield _row(part, source, line)

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 from beritacli.domain.article import Photo
 from beritacli.domain.jsontext import JsonTextError, loads
 from beritacli.errors import BeritaError, ValidationError
-from beritacli.formats.entries import Page, Row, Source
+from beritacli.formats.entries import Page, Row, Source, read_whole
 from beritacli.formats.html_tree import Element, parse_html
 from beritacli.indonesian.dates import parse
 from beritacli.indonesian.numbers import parse_count
@@ -28,14 +28,7 @@ _ARTICLES = ("NewsArticle", "Article", "ReportageNewsArticle", "BlogPosting")
 
 def read_page_html(stream: BinaryIO, source: Source) -> Iterator[Page]:
     """The one page of an HTML file; ValidationError for one without headline."""
-    data = stream.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
-        raise ValidationError(f"{source.name}: more than {MAX_BYTES >> 20} MB is no page")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise ValidationError(f"{source.name}, line {line}: not UTF-8") from None
+    text = read_whole(stream, source, MAX_BYTES)
     yield _Reader(parse_html(text), source).page()
 
 

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 
 from beritacli.domain.article import Photo
 from beritacli.errors import BeritaError, ValidationError
-from beritacli.formats.entries import Page, Row, Source
+from beritacli.formats.entries import Page, Row, Source, read_whole
 from beritacli.indonesian.dates import parse
 from beritacli.indonesian.numbers import parse_count
 
@@ -39,14 +39,7 @@ _SPACES = re.compile(r"[ \t\u00a0\u200b\ufeff]+")
 
 def read_page_text(stream: BinaryIO, source: Source) -> Iterator[Page]:
     """The one page of a text file; ValidationError without a headline and a date line."""
-    data = stream.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
-        raise ValidationError(f"{source.name}: more than {MAX_BYTES >> 20} MB is no page")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise ValidationError(f"{source.name}, line {line}: not UTF-8") from None
+    text = read_whole(stream, source, MAX_BYTES)
     yield _Reader([_SPACES.sub(" ", line).strip() for line in text.splitlines()], source).page()
 
 
