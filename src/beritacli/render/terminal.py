@@ -21,7 +21,7 @@ from beritacli.domain.ports import Plan
 from beritacli.indonesian.numbers import group
 from beritacli.render import page as pages
 from beritacli.render.cells import cell_width
-from beritacli.render.changes import change_lines, created_lines
+from beritacli.render.changes import change_lines
 from beritacli.render.layout import Line, Look, look_of, plain_text
 from beritacli.render.output import LEAST_WIDTH, Place
 from beritacli.render.rows import Row, cell, value
@@ -73,12 +73,6 @@ def changes(plan: Plan, place: Place) -> str:
     """Old and new of every changed record; of many only the first ones."""
     look = look_of(place, measure=100)
     return _styled(change_lines(plan, look), look, place)
-
-
-def created(articles: Iterable[Article], place: Place) -> str:
-    """One line for each new record, where it fits."""
-    look = look_of(place, measure=place.width)
-    return _styled(created_lines(articles, look), look, place)
 
 
 def table(rows: Sequence[Row], columns: Sequence[str], place: Place, *, fixed: bool = False) -> str:
