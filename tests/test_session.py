@@ -137,6 +137,16 @@ def test_without_any_store_the_users_own_folder_is_used(berita, tmp_path) -> Non
     assert (tmp_path / "rumah/.local/share/berita/berita.json").exists()
 
 
+@pytest.mark.parametrize(
+    "words", [["tag", "1", "+x"], ["publish", "1"], ["publish", "--due"], ["delete", "1"]]
+)
+def test_a_verb_that_finds_nothing_makes_no_store(words, berita, desk_folder, tmp_path) -> None:
+    result = berita(*words, exit=0 if "--due" in words else 4)
+    assert "there is no store" in result.err
+    assert list(desk_folder.iterdir()) == []
+    assert not (tmp_path / "rumah").exists()
+
+
 def test_the_environment_names_a_store_and_a_flag_wins(berita, monkeypatch) -> None:
     monkeypatch.setenv("BERITA_DB", "lain.json")
     berita("add", "Lain")

@@ -58,6 +58,10 @@ class TinyDBStore:
     def write(self, planner: Planner, note: Note) -> Committed:
         """Plan on the current records under the lock and commit; see `ports.Repository`."""
         paths = self._paths()
+        if not paths.store.exists() and not paths.log.exists():
+            plan = planner(ImageSnapshot(None, self._read_log))
+            if not plan.changes:  # nothing to write is no reason to make files
+                return Committed(plan, 0)
         mode = _check_writable(paths.store)
         try:
             with hold(paths.lock, self._lock_timeout, mode):
