@@ -3,8 +3,7 @@
 flock is released by the kernel when its holder dies, so a dead holder is no
 obstacle and the file need never be removed (removing it would let two writers
 hold two different locks). The file names its holder for those who wait. The
-library filelock was left out because its import alone takes as long as the
-rest of a write.
+library filelock was left out because its import takes as long as Typer's.
 """
 
 from __future__ import annotations
