@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -289,6 +290,16 @@ def test_invalid_utf8_on_the_command_line_is_refused(program, desk_folder) -> No
     )
     assert done.returncode == 3
     assert b"not valid Unicode" in done.stderr
+
+
+def test_what_is_no_utf8_beside_the_record_is_escaped_in_the_log(program, desk_folder) -> None:
+    program("--db", "berita.json", "add", "Kilat")
+    done = subprocess.run(
+        [sys.executable, "-m", "beritacli", "publish", "1", "--force", b"ala\xffsan"],
+        env={**os.environb, b"USER": b"pengu\xfeji"}, capture_output=True, check=False, timeout=30,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "ala\\\\udcffsan" in (desk_folder / "berita.history.jsonl").read_text()
 
 
 def test_a_full_stdout_is_exit_74(program) -> None:

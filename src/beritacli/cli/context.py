@@ -93,8 +93,8 @@ class Session:
         """Put a question on stderr and read one line; None at the end of input."""
         sys.stderr.write(prompt)
         sys.stderr.flush()
-        line = sys.stdin.readline()
-        return line.rstrip("\n") if line else None
+        line = sys.stdin.buffer.readline().decode("utf-8", "surrogateescape")
+        return line.rstrip("\r\n") if line else None
 
 
 def target(flags: TargetFlags, chosen: Filters) -> Target:
@@ -143,6 +143,5 @@ def _login() -> str:
 
 
 def _command_line() -> str:
-    """The words of the command, for the log; half characters made harmless, long ones cut."""
-    words = (word if len(word) <= 200 else f"{word[:200]}…" for word in sys.argv[1:])
-    return shlex.join(words).encode("utf-8", "backslashreplace").decode()
+    """The words of the command, for the log; long ones cut."""
+    return shlex.join(word if len(word) <= 200 else f"{word[:200]}…" for word in sys.argv[1:])

@@ -29,7 +29,7 @@ def read_csv(stream: BinaryIO, source: Source) -> Iterator[Row]:
             raise ValidationError(f"{source.name}: the first line names no column 'title'")
         if len(header) > MAX_COLUMNS or len(set(header)) < len(header):
             raise ValidationError(f"{source.name}: too many columns, or one of them twice")
-        for cells in lines:
+        for cells in filter(None, lines):  # a blank line is no record
             place = f"{source.name}, line {lines.line_num}"
             if len(cells) != len(header):
                 raise ValidationError(f"{place}: {len(cells)} cells under {len(header)} columns")

@@ -6,13 +6,23 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from beritacli.domain.article import FIELDS, STATUSES, TEXT_FIELDS, TIME_FIELDS, Photo
+from beritacli.domain.article import (
+    FIELDS,
+    MAX_INTEGER,
+    STATUSES,
+    TEXT_FIELDS,
+    TIME_FIELDS,
+    Photo,
+)
 from beritacli.domain.jsontext import has_surrogate
 from beritacli.domain.tags import clean_tags
 from beritacli.errors import BeritaError, ValidationError
 from beritacli.formats.entries import Row, Source
 from beritacli.indonesian.dates import parse
 from beritacli.indonesian.numbers import parse_count
+
+MAX_ID = MAX_INTEGER // 2  # as many ids again are left for the articles that come after
+MAX_TOLD = 20  # unknown keys; a file may have a million
 
 # Names that other programs use. `url` wins over `source`, which elsewhere is a publisher.
 ALIASES = {
@@ -60,16 +70,18 @@ class FieldReader:
         self, name: str, value: Any, fields: dict[str, Any], photo: dict[str, str | None]
     ) -> None:
         if name == "photo" and isinstance(value, Mapping):
-            for part in value:
-                if part in _PHOTO and value[part] is not None:
-                    photo[part] = _text(value[part])
+            for part, text in value.items():
+                if part not in _PHOTO:
+                    self._notice(f"photo.{part}")
+                elif text is not None and text != "":
+                    photo[part] = _text(text)
         elif name == "photo":
             photo["source"] = _text(value)
         elif name.startswith("photo."):
             photo[name.removeprefix("photo.")] = _text(value)
         elif name == "id":
-            if isinstance(value, int) and not isinstance(value, bool) and value > 0:
-                fields["id"] = value
+            if type(value) is int and value > 0:
+                fields["id"] = _id(value)
         elif name in TIME_FIELDS:
             fields[name] = self._time(value)
         else:
@@ -82,37 +94,54 @@ class FieldReader:
         return found.time
 
     def _notice(self, key: str) -> None:
-        if key not in self._unknown:
-            self._unknown.add(key)
-            self._source.notice(
-                f"{self._source.name}: the key '{key[:60]}' is unknown and left out"
-            )
+        if key in self._unknown or len(self._unknown) > MAX_TOLD:
+            return
+        self._unknown.add(key)
+        told = len(self._unknown) <= MAX_TOLD
+        which = f"the key '{key[:60]}' is" if told else "further keys are"
+        self._source.notice(f"{self._source.name}: {which} unknown and left out")
 
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise ValidationError(f"must be text, not {str(value)[:40]!r}")
+        raise ValidationError(f"must be text, not {_shown(value)}")
     if has_surrogate(value):
         raise ValidationError("holds half a character (a lone surrogate)")
     return value
 
 
+def _shown(value: Any) -> str:
+    """A wrong value for a message; what may be huge or deep only by its kind."""
+    if isinstance(value, list | Mapping):
+        return "a list" if isinstance(value, list) else "an object"
+    return repr(str(value)[:40])
+
+
+def _id(value: int) -> int:
+    if value > MAX_ID:
+        raise ValidationError(f"must be at most {MAX_ID}, not {_shown(value)}")
+    return value
+
+
 def _count(value: Any) -> int:
-    if isinstance(value, int) and not isinstance(value, bool):
+    if type(value) is int:
         return value
+    if not isinstance(value, str):
+        raise ValidationError(f"must be a whole number, not {_shown(value)}")
     return parse_count(_text(value))
 
 
 def _status(value: Any) -> str:
     if value not in STATUSES:
-        raise ValidationError(f"'{str(value)[:40]}' is no status", f"one of {', '.join(STATUSES)}")
+        raise ValidationError(f"{_shown(value)} is no status", f"one of {', '.join(STATUSES)}")
     return str(value)
 
 
 def _tags(value: Any) -> tuple[str, ...]:
     if not isinstance(value, str | list):
         raise ValidationError("must be a list of texts")
-    return clean_tags([value] if isinstance(value, str) else map(_text, value))
+    texts = [value] if isinstance(value, str) else value
+    return clean_tags(_text(text) for text in texts if text is not None)
 
 
 def _ids(value: Any) -> tuple[int, ...]:

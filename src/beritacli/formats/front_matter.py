@@ -8,7 +8,7 @@ are refused: an article needs none of them, and they have surprised many.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from beritacli.domain.jsontext import dumps
@@ -16,6 +16,7 @@ from beritacli.errors import ValidationError
 
 MAX_CHARACTERS = 4 << 20
 _MAX_DEPTH = 4
+_MAX_EVENTS = 100_000  # of the parser, some two per value: about a second
 _NULLS = ("", "~", "null", "Null", "NULL")
 _PLAIN = re.compile(r"[^\W_](?:(?:[\w .,()/+%&’“”–-]|:(?=\S))*[\w.)’”%])?")
 _BEYOND_YAML = re.compile("[\ufffe\uffff]")
@@ -80,7 +81,7 @@ class _Builder:
     """Builds plain values from the events of the YAML parser."""
 
     def __init__(self, events: Any, place: str, first_line: int) -> None:
-        self._events = iter(events)
+        self._events = self._counted(events)
         self._place = place
         self._first_line = first_line
 
@@ -120,6 +121,12 @@ class _Builder:
                 raise self._refused(f"the key {str(key)[:40]!r} stands twice or is no text", event)
             values[key] = self._value(next(self._events), depth + 1)
         return values
+
+    def _counted(self, events: Any) -> Iterator[Any]:
+        for number, event in enumerate(events):
+            if number > _MAX_EVENTS:
+                raise self._refused("too many values for one article", event)
+            yield event
 
     def _refused(self, reason: str, event: Any) -> DocumentError:
         line = self._first_line + event.start_mark.line

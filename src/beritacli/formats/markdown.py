@@ -38,9 +38,8 @@ _EDITED = (
 
 def read_markdown(stream: BinaryIO, source: Source) -> Iterator[Row]:
     """The articles of a file."""
-    text = read_whole(stream, source, MAX_BYTES)
-    line = 1
-    for part in _parts(text.replace("\r\n", "\n")) if text.strip() else ():
+    text, line = _from_opening(read_whole(stream, source, MAX_BYTES))
+    for part in _parts(text) if text else ():
         yield _row(part, source, line)
         line += part.count("\n")
 
@@ -65,7 +64,8 @@ def document(article: Article, *, new: bool = False) -> str:
 
 def parse_document(text: str, source: Source) -> Row:
     """Read back what `document` gave; raises DocumentError with the line."""
-    return _row(text.replace("\r\n", "\n"), source, 1)
+    text, line = _from_opening(text.removeprefix("\ufeff"))
+    return _row(text, source, line)
 
 
 def _document(values: dict[str, Any], body: str | None, opening: str) -> str:
@@ -77,6 +77,13 @@ def _document(values: dict[str, Any], body: str | None, opening: str) -> str:
 
 def _comes_back(body: str) -> bool:
     return body == body.strip("\n") and "\r" not in body and not _OPENING.search(body)
+
+
+def _from_opening(text: str) -> tuple[str, int]:
+    """The text without blank lines on top, its lines ended by LF; and its first line's number."""
+    text = text.replace("\r\n", "\n")
+    trimmed = text.lstrip()
+    return trimmed, text.count("\n", 0, len(text) - len(trimmed)) + 1
 
 
 def _parts(text: str) -> Iterator[str]:

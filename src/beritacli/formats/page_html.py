@@ -58,13 +58,13 @@ class _Reader:
         heading = self._root.find(lambda e: e.tag == "h1")
         yield (
             "title",
-            self._data.get("headline")
+            self._said("headline")
             or (heading.text() if heading else "")
             or self._meta.get("og:title"),
         )
         yield (
             "source",
-            self._data.get("url") or self._meta.get("canonical") or self._meta.get("og:url"),
+            self._said("url") or self._meta.get("canonical") or self._meta.get("og:url"),
         )
         yield "published_at", self._published(facts)
         yield (
@@ -72,17 +72,22 @@ class _Reader:
             names.get("reporter") or _names(self._data.get("author")) or self._meta.get("author"),
         )
         yield "editor", names.get("editor") or _names(self._data.get("editor"))
-        yield "views", next((parse_count(fact) for fact in facts if _is_count(fact)), None)
+        yield "views", next((n for fact in facts if (n := _count(fact)) is not None), None)
         yield "section", self._section()
         body = self._body()
         quote = body.find(lambda e: e.tag == "blockquote") if body else None
         yield "quote", quote.text(_is_debris).strip(_MARKS) if quote else None
         blocks = body.blocks(lambda e: e is quote or _is_debris(e)) if body else []
-        yield "body", "\n\n".join(blocks) or self._data.get("articleBody")
+        yield "body", "\n\n".join(blocks) or self._said("articleBody")
+
+    def _said(self, key: str) -> str | None:
+        """What JSON-LD says of `key`, if that is text: a page may put anything there."""
+        value = self._data.get(key)
+        return value.strip() if isinstance(value, str) else None
 
     def _published(self, facts: list[str]) -> Any:
-        given = self._data.get("datePublished") or self._meta.get("article:published_time")
-        for text in [given] if isinstance(given, str) and given else facts:
+        given = self._said("datePublished") or self._meta.get("article:published_time")
+        for text in [given] if given else facts:
             try:
                 found = parse(text, self._source.now)
             except BeritaError:
@@ -98,8 +103,7 @@ class _Reader:
         last = next(
             (name for name in reversed(names) if name.lower() not in ("beranda", "home")), ""
         )
-        section = self._data.get("articleSection") or self._meta.get("article:section")
-        return last or (section if isinstance(section, str) else None)
+        return last or self._said("articleSection") or self._meta.get("article:section")
 
     def _photo(self) -> Photo:
         info = self._class("image-info")
@@ -130,12 +134,14 @@ class _Reader:
         if link:
             fields["source"] = link.attributes["href"]
         for fact in (_without_icon(span) for span in item.walk() if span.tag == "span"):
-            if _is_count(fact):
-                fields["views"] = parse_count(fact)
-            else:
-                try:
-                    fields["published_at"] = parse(fact, self._source.now).time
-                except BeritaError:
+            count = _count(fact)
+            if count is not None:
+                fields["views"] = count
+                continue
+            try:
+                fields["published_at"] = parse(fact, self._source.now).time
+            except BeritaError:
+                if any(letter.isalpha() for letter in fact):
                     fields["reporter"] = fact
         return Row(fields, f"{self._source.name}, listed '{fields['title'][:40]}'")
 
@@ -155,7 +161,7 @@ def _json_ld(root: Element) -> Mapping[str, Any]:
             graph = data.get("@graph") if isinstance(data, dict) else None
             candidates += graph if isinstance(graph, list) else []
             for item in candidates:
-                if isinstance(item, dict) and item.get("@type") in _ARTICLES:
+                if isinstance(item, dict) and _is_article(item.get("@type")):
                     return {key: value for key, value in item.items() if value}
     return {}
 
@@ -189,9 +195,13 @@ def _without_icon(element: Element) -> str:
     return element.text(lambda e: e.tag == "i" and e.text() in _ICONS)
 
 
-def _is_count(text: str) -> bool:
-    return (
-        bool(re.fullmatch(r"\d[\d.,]*", text))
-        and text[-1].isdigit()
-        and not re.search(r"\.\d{1,2}$", text)
-    )
+def _is_article(kinds: Any) -> bool:
+    return any(kind in _ARTICLES for kind in (kinds if isinstance(kinds, list) else [kinds]))
+
+
+def _count(text: str) -> int | None:
+    """The count that `text` is, or None where it is something else."""
+    try:
+        return parse_count(text)
+    except BeritaError:
+        return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, BinaryIO
 
 from beritacli.domain.article import Photo
@@ -16,31 +17,35 @@ from beritacli.errors import BeritaError, ValidationError
 from beritacli.formats.entries import Page, Row, Source, read_whole
 from beritacli.indonesian.dates import parse
 from beritacli.indonesian.numbers import parse_count
+from beritacli.indonesian.text import squash
 
-MAX_BYTES = 16 << 20  # a page of text is some kilobytes
+MAX_BYTES = 4 << 20  # a page of text is some kilobytes
 _LINES_OF_HEAD = 12
 
 _DAY = r"(?:Senin|Selasa|Rabu|Kamis|Jum['\u2019]?at|Sabtu|Minggu|Ahad)"
 DATE_LINE = re.compile(
     rf"^(?P<date>{_DAY},? \d{{1,2}} \w{{3,12}} \d{{4}}"
-    r"(?: (?:pukul )?\d{1,2}[.:]\d\d(?: WI[BT]A?)?)?)"
+    # A time, but not the beginning of a count such as 11.204.
+    r"(?: (?:pukul )?\d{1,2}[.:]\d\d(?!\d)(?: WI[BT]A?)?)?)"
     r"(?P<rest>.{0,300})$"
 )
 _VIEWS = re.compile(r"\s*(\d[\d.,]{0,24})\s*$")
 _NAMES = re.compile(r"\b(Reporter|Editor)\s*:\s*(.*?)(?=\s*\b(?:Reporter|Editor)\s*:|$)")
 _CREDIT = re.compile(r"^\(Foto\s*:\s*(.*)\)$", re.IGNORECASE)
-_TAIL = re.compile(
-    r"^(?:Bagikan ke\b.*|BANG JAKI\b.*|POTRET JAKARTA\b.*|VIDEO\b.*|.*\+indeks)$", re.IGNORECASE
-)
+# What ends the text or a list; the bare headings only a list, and only in capitals,
+# since a headline may begin with 'Video'.
+_TAIL = re.compile(r"(?:bagikan ke ?:.*|.{0,60}\+ ?indeks)", re.IGNORECASE)
+_HEADING = re.compile(r"(?:BANG JAKI|POTRET JAKARTA|VIDEO) ?:?")
 _LISTS = {"berita terkait": "related", "berita populer": "popular", "berita terpopuler": "popular"}
-_QUOTED = re.compile('^["\u201c\u201d].*["\u201c\u201d]$', re.DOTALL)
-_SPACES = re.compile(r"[ \t\u00a0\u200b\ufeff]+")
+# Wholly in marks; not '"Kami senang," ujar Rani. "Semoga lanjut."', which has closed them before.
+_QUOTED = re.compile('["\u201c\u201d](?:(?![,.!?]["\u201c\u201d].).)*["\u201c\u201d]')
+_LINE_END = re.compile(r"\r\n?|\n")
 
 
 def read_page_text(stream: BinaryIO, source: Source) -> Iterator[Page]:
     """The one page of a text file; ValidationError without a headline and a date line."""
     text = read_whole(stream, source, MAX_BYTES)
-    yield _Reader([_SPACES.sub(" ", line).strip() for line in text.splitlines()], source).page()
+    yield _Reader([squash(line) for line in _LINE_END.split(text)], source).page()
 
 
 def looks_like_page(text: str) -> bool:
@@ -85,9 +90,7 @@ class _Reader:
         for number in range(date_at + 1, len(self._lines)):
             line = self._lines[number]
             following = _LISTS.get(line.lower().strip(" :"))
-            tail = bool(_TAIL.match(line)) and (
-                name != "body" or line.lower().startswith("bagikan ke")
-            )
+            tail = _TAIL.fullmatch(line) or (name != "body" and _HEADING.fullmatch(line))
             if following or tail:
                 bounds.setdefault(name, (start, number))
                 name, start = following or "tail", number + 1
@@ -99,16 +102,18 @@ class _Reader:
         match = DATE_LINE.match(self._lines[date_at])
         assert match is not None, "the line was found by this pattern"
         fields["published_at"] = self._time(match["date"], date_at)
-        self._people(match["rest"], fields)
+        self._people(match["rest"], fields, date_at)
         number = date_at + 1
         while number < end:
             line = self._lines[number]
-            if line and not self._people(line, fields, whole_line=True):
+            if line and not self._people(line, fields, number, whole_line=True):
                 break
             number += 1
         return number
 
-    def _people(self, text: str, fields: dict[str, Any], *, whole_line: bool = False) -> bool:
+    def _people(
+        self, text: str, fields: dict[str, Any], number: int, *, whole_line: bool = False
+    ) -> bool:
         """Take reporter, editor and views from `text`; whether it held nothing else."""
         views = _VIEWS.search(text)
         names = _NAMES.findall(text[: views.start()] if views else text)
@@ -118,7 +123,8 @@ class _Reader:
             if name:
                 fields[label.lower()] = name.strip(" ·|-")
         if views and "views" not in fields:
-            fields["views"] = parse_count(views[1].rstrip(".,"))
+            with self._placed(number):
+                fields["views"] = parse_count(views[1].rstrip(".,"))
         return True
 
     def _text(self, start: int, end: int, fields: dict[str, Any]) -> None:
@@ -133,7 +139,7 @@ class _Reader:
         if caption or credit:
             fields["photo"] = Photo(caption=caption, credit=credit)
         body = [line for _, line in parts]
-        if len(body) > 2 and _QUOTED.match(body[1]):
+        if len(body) > 2 and _QUOTED.fullmatch(body[1]):
             fields["quote"] = body.pop(1)[1:-1].strip()
         if body:
             fields["body"] = "\n\n".join(body)
@@ -158,15 +164,21 @@ class _Reader:
         }
         if len(above) > 1:
             fields["photo"] = Photo(caption=above[-2][1])
-        self._people(match["rest"], fields)
+        self._people(match["rest"], fields, date_at)
         return Row(fields, f"{self._source.name}, line {number + 1}")
 
     def _time(self, text: str, number: int) -> Any:
-        try:
+        with self._placed(number):
             found = parse(text, self._source.now)
-        except BeritaError as error:
-            place = f"{self._source.name}, line {number + 1}"
-            raise ValidationError(f"{place}: {error.message}", error.hint) from None
         if found.warning:
             self._source.notice(f"{self._source.name}, line {number + 1}: {found.warning}")
         return found.time
+
+    @contextmanager
+    def _placed(self, number: int) -> Iterator[None]:
+        """Say where a date or a count is at fault."""
+        try:
+            yield
+        except BeritaError as error:
+            place = f"{self._source.name}, line {number + 1}"
+            raise ValidationError(f"{place}: {error.message}", error.hint) from None

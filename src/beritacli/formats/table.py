@@ -18,6 +18,7 @@ _FRONT_MATTER = re.compile(rb"---(?: # berita)?[ \t]*\r?\n")
 _HTML = re.compile(
     rb"(?:<!--.{0,2000}?-->\s*)?<(?:!doctype html|html)\b", re.IGNORECASE | re.DOTALL
 )
+_JSON = re.compile(rb"""\[\s*(?:[\[{"\]]|\Z)|\{""")  # a headline may begin '[POPULER] '
 _JSON_LINES = re.compile(rb"\{[^\n]*\}[ \t]*\r?\n\s*\{")
 
 
@@ -117,7 +118,7 @@ def detect(name: str, head: bytes) -> Format:
         return FORMATS["html"]
     if _FRONT_MATTER.match(start):
         return FORMATS["markdown"]
-    if start[:1] in (b"[", b"{"):
+    if _JSON.match(start):
         lines = _JSON_LINES.match(start) or suffix in FORMATS["jsonl"].suffixes
         return FORMATS["jsonl" if lines else "json"]
     if by_suffix is not None:
@@ -126,7 +127,8 @@ def detect(name: str, head: bytes) -> Format:
 
     if looks_like_page(head.decode(errors="replace")):
         return FORMATS["page"]
-    if b"title" in start.split(b"\n", 1)[0].split(b","):
+    header = start.split(b"\n", 1)[0].split(b",")
+    if b"title" in (cell.strip(b'" \t\r') for cell in header):
         return FORMATS["csv"]
     raise ValidationError(
         f"{name}: the format cannot be told", f"name it: --format {'|'.join(FORMATS)}"

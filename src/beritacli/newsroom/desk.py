@@ -37,7 +37,7 @@ class Desk:
 
     def note(self, reason: str = "") -> Note:
         """What the log says of this invocation."""
-        return Note(self.command, self.who, self.now, reason)
+        return Note(_valid(self.command), _valid(self.who), self.now, _valid(reason))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,11 @@ def plan_of(pairs: list[tuple[Article, Change | None]], warnings: tuple[str, ...
         tuple(article for article, change in pairs if change is None),
         warnings,
     )
+
+
+def _valid(text: str) -> str:
+    """`text` with half characters, which no file can hold, spelt out as escapes."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _check_approval(

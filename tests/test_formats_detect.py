@@ -1,0 +1,45 @@
+"""Which format a file has where its beginning could mislead, and small mercies of CSV."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from beritacli.formats import Page, Source, read_stream
+from beritacli.formats.table import detect
+
+NOW = datetime(2026, 3, 2, 9, 30, tzinfo=timezone(timedelta(hours=7)))
+
+
+def read(text: str, name: str = "uji", format: str | None = None) -> list:
+    stream = io.BufferedReader(io.BytesIO(text.encode()))
+    return list(read_stream(stream, Source(name, NOW, print), format))
+
+
+def test_a_headline_in_square_brackets_is_no_json() -> None:
+    text = "[POPULER KOTA] Pasar Malam | Kanal\n\nKamis, 11 Juli 2024 Reporter: Rani\n\nIsi.\n"
+    (page,) = read(text, "halaman.txt")
+    assert isinstance(page, Page)
+    assert page.article.fields["title"] == "[POPULER KOTA] Pasar Malam | Kanal"
+
+
+@pytest.mark.parametrize(
+    "head", ["[]", "[", "[\n", '[ {"title": "A"}]', "[[", '["A"]', "{}", "{\n"]
+)
+def test_an_array_or_an_object_is_json_whatever_the_suffix(head) -> None:
+    assert detect("uji.txt", head.encode()).name == "json"
+
+
+@pytest.mark.parametrize("header", ["id,title\r\n", '"id","title"\n', "id, title \n", "title\n"])
+def test_a_csv_without_suffix_is_known_by_its_header(header) -> None:
+    assert detect("uji", f"{header}1,A\n".encode()).name == "csv"
+
+
+def test_blank_lines_of_a_csv_are_no_records() -> None:
+    rows = read("title,views\nA,1\n\nB,2\n\n\n", format="csv")
+    assert [(row.fields["title"], row.place) for row in rows] == [
+        ("A", "uji, line 2"),
+        ("B", "uji, line 4"),
+    ]
