@@ -248,8 +248,8 @@ def test_a_format_that_cannot_be_told_is_asked_for() -> None:
         detect("a.bin", b"\x00\x01")
 
 
-def test_an_unknown_format_is_a_usage_error() -> None:
-    with pytest.raises(UsageError, match="'yaml' cannot be imported"):
+def test_a_format_that_is_not_ours_is_refused() -> None:
+    with pytest.raises(ValidationError, match="'yaml' cannot be imported"):
         format_named("yaml")
     with pytest.raises(UsageError, match="'html' cannot be exported"):
         format_named("html", writes=True)

@@ -40,6 +40,12 @@ def test_the_related_three_rank_above_the_popular_five_without_pins(berita) -> N
     assert set(ids[:3]) == {"2", "3", "4"}
 
 
+def test_pins_may_be_listed_with_commas(berita) -> None:
+    berita("--db", "berita.json", "import", str(EXAMPLE))
+    berita("related", "1", "--pin", "8,9", "--unpin", "2", "--unpin", "3")
+    assert json.loads(berita("show", "1", "--json=related").out) == {"related": [4, 8, 9]}
+
+
 def test_importing_the_page_again_with_upsert_changes_nothing(berita) -> None:
     berita("--db", "berita.json", "import", str(EXAMPLE))
     again = berita("import", str(EXAMPLE), "--upsert")

@@ -72,7 +72,7 @@ def popular(
     """
     berita related 42
     berita related 42 -n 5 --exclude 17
-    berita related 42 --pin 40 --pin 41
+    berita related 42 --pin 40,41
     berita related pemkot-jakpus --unpin 40
     """
 )
@@ -98,10 +98,10 @@ def related(
     chosen = output(session, flags, extras=("score", "pinned"))
     if pin or unpin:
         desk = session.writing_desk(write)
-        outcome = pinning.pin(desk, ref, pin=pin or (), unpin=unpin or ())
+        outcome = pinning.pin(desk, ref, pin=_refs(pin), unpin=_refs(unpin))
         print_written(session, chosen, outcome)
         return
-    ranked = reading.related(session.reading_desk(), ref, exclude or ())[:limit]
+    ranked = reading.related(session.reading_desk(), ref, _refs(exclude))[:limit]
     rows = [(r.article, {"score": r.score, "pinned": r.pinned}) for r in ranked]
     print_news(chosen, "BERITA TERKAIT", rows)
 
@@ -127,3 +127,8 @@ def search(
     hits = reading.search(session.reading_desk(), query.words or (), filters_of(filters))
     rows = [(hit.article, {"score": hit.score, "snippet": hit.snippet}) for hit in hits]
     print_hits(session, chosen, rows, page)
+
+
+def _refs(given: list[str] | None) -> list[str]:
+    """The references of a repeatable flag, which may also list them with commas."""
+    return [ref for text in given or () for ref in text.split(",") if ref]

@@ -89,12 +89,16 @@ FORMATS: Mapping[str, Format] = {
 
 
 def format_named(name: str, *, writes: bool = False) -> Format:
-    """The format of that name; UsageError for an unknown one, or one that cannot be written."""
+    """The format of that name.
+
+    Raises ValidationError for one that cannot be read: input that is in no
+    format of ours; UsageError for one that cannot be written.
+    """
     able = [one.name for one in FORMATS.values() if (one.write if writes else one.read)]
-    if name not in able:
-        known = "exported" if writes else "imported"
-        raise UsageError(f"'{name[:40]}' cannot be {known}", f"one of {', '.join(able)}")
-    return FORMATS[name]
+    if name in able:
+        return FORMATS[name]
+    deed, error = ("exported", UsageError) if writes else ("imported", ValidationError)
+    raise error(f"'{name[:40]}' cannot be {deed}", f"one of {', '.join(able)}")
 
 
 def read_stream(stream: BinaryIO, source: Source, name: str | None = None) -> Iterator[Entry]:
