@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from beritacli.domain.article import (
     FIELDS,
+    MAX_ID,
     MAX_INTEGER,
     STATUSES,
     TRANSITIONS,
@@ -59,6 +60,12 @@ def test_views_are_a_whole_number_from_zero(article, views) -> None:
 def test_half_a_character_is_refused_in_every_text(article, values) -> None:
     with pytest.raises(ValidationError, match="not valid Unicode"):
         article(**values).check()
+
+
+def test_an_id_leaves_room_for_those_that_come_after(article) -> None:
+    assert article(MAX_ID, slug="terakhir").check()
+    with pytest.raises(ValidationError, match="id must be"):
+        article(MAX_ID + 1, slug="terlalu-jauh").check()
 
 
 def test_a_scheduled_article_needs_its_time(article) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 from beritacli.errors import ValidationError
 
 MAX_INTEGER = 2**63 - 1  # what SQLite and every JSON reader of note can hold
+MAX_ID = 2**62 - 1  # leaves room for the ids that come after
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -84,7 +85,7 @@ class Article:
 
     def check(self) -> Article:
         """Return the record itself, or raise ValidationError naming the field."""
-        _check_integer("id", self.id, 1)
+        _check_integer("id", self.id, 1, MAX_ID)
         _check_integer("views", self.views, 0)
         _check_integer("revision", self.revision, 1)
         if not self.title.strip():
@@ -165,8 +166,8 @@ def action_to(status: str) -> str:
     raise ValidationError(f"unknown status '{status}'", f"one of {', '.join(STATUSES)}")
 
 
-def _check_integer(name: str, value: object, least: int) -> None:
-    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= MAX_INTEGER:
+def _check_integer(name: str, value: object, least: int, most: int = MAX_INTEGER) -> None:
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
         raise ValidationError(
             f"{name} must be a whole number from {least}, not {str(value)[:40]!r}"
         )

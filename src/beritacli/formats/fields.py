@@ -8,7 +8,7 @@ from typing import Any
 
 from beritacli.domain.article import (
     FIELDS,
-    MAX_INTEGER,
+    MAX_ID,
     STATUSES,
     TEXT_FIELDS,
     TIME_FIELDS,
@@ -21,7 +21,6 @@ from beritacli.formats.entries import Row, Source
 from beritacli.indonesian.dates import parse
 from beritacli.indonesian.numbers import parse_count
 
-MAX_ID = MAX_INTEGER // 2  # as many ids again are left for the articles that come after
 MAX_TOLD = 20  # unknown keys; a file may have a million
 
 # Names that other programs use. `url` wins over `source`, which elsewhere is a publisher.
