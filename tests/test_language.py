@@ -12,7 +12,7 @@ from beritacli.domain.tags import clean_tags, with_tags
 from beritacli.errors import ValidationError
 from beritacli.indonesian.numbers import group, parse_count
 from beritacli.indonesian.slug import MAX_LENGTH, slugify
-from beritacli.indonesian.text import fold, squash, words
+from beritacli.indonesian.text import bare_quote, fold, squash, words
 
 
 @pytest.mark.parametrize(
@@ -84,6 +84,20 @@ def test_words_are_folded_tokens(text, tokens) -> None:
 @given(st.text())
 def test_folding_twice_is_folding_once(text) -> None:
     assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ('"air surut,"', "air surut,"),
+        ('\u201cair surut"', "air surut"),
+        ("air 'surut'", "air 'surut'"),
+        ('"', '"'),
+        ("air surut", "air surut"),
+    ],
+)
+def test_a_quote_is_kept_without_the_marks_around_it(text, bare) -> None:
+    assert bare_quote(text) == bare
 
 
 def test_squash_leaves_single_spaces() -> None:

@@ -156,7 +156,7 @@ def test_an_html_page_gives_its_article() -> None:
         "editor": "Dodi",
         "views": 2619,
         "section": "Lingkungan",
-        "quote": "kebun ini milik bersama",
+        "quote": "kebun ini milik bersama,",
         "body": "Warga memanen kangkung.\n\nPanen kedua menyusul. Juni nanti.\n\nSelesai.",
     }
 

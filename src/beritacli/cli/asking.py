@@ -8,12 +8,13 @@ from typing import Any
 from beritacli.cli.context import Session
 from beritacli.cli.drafts import keep_draft
 from beritacli.cli.editor import edit_until_right
-from beritacli.cli.fields import bare_quote, moment
+from beritacli.cli.fields import moment
 from beritacli.domain.article import FIELDS, TEXT_FIELDS, Article, Photo
 from beritacli.domain.tags import clean_tags
 from beritacli.errors import BeritaError, InterruptedByUserError
 from beritacli.formats import Source
 from beritacli.formats.markdown import document, parse_document
+from beritacli.indonesian.text import bare_quote
 from beritacli.newsroom import reading, writing
 from beritacli.newsroom.desk import Desk, Outcome
 from beritacli.render.visible import visible

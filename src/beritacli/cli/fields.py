@@ -15,6 +15,7 @@ from beritacli.domain.tags import clean_tags
 from beritacli.errors import NotFoundError, UsageError, ValidationError
 from beritacli.indonesian import dates
 from beritacli.indonesian.numbers import parse_count
+from beritacli.indonesian.text import bare_quote
 from beritacli.newsroom.targets import one
 
 # Flag -> attribute of the record, for texts that are taken as they are.
@@ -43,8 +44,6 @@ CLEARABLE: dict[str, tuple[str, Any]] = {
     "tag": ("tags", ()),
     "related": ("related", ()),
 }
-
-_QUOTE_MARKS = ('""', "\u201c\u201d", "''", "\u2018\u2019", "\u201d\u201d")
 
 
 def field_values(
@@ -104,11 +103,3 @@ def read_text(path: str) -> str:
         raise ValidationError(f"{path} is not UTF-8 (byte {error.start})") from None
     except OSError as error:
         raise UsageError(f"could not read {path}: {error.strerror}") from None
-
-
-def bare_quote(text: str) -> str:
-    """A pull quote without the marks around it, if it has a pair of them."""
-    bare = text.strip()
-    if len(bare) > 1 and bare[0] + bare[-1] in _QUOTE_MARKS:
-        return bare[1:-1].strip()
-    return text

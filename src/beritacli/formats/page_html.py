@@ -18,9 +18,9 @@ from beritacli.formats.entries import Page, Row, Source, read_whole
 from beritacli.formats.html_tree import Element, parse_html
 from beritacli.indonesian.dates import parse
 from beritacli.indonesian.numbers import parse_count
+from beritacli.indonesian.text import bare_quote
 
 MAX_BYTES = 4 << 20
-_MARKS = "\"\u201c\u201d' ,"
 _BYLINE = re.compile(r"^(Reporter|Editor)\s*:\s*(.+)$")
 _ICONS = ("access_time", "remove_red_eye", "person", "photo")
 _ARTICLES = ("NewsArticle", "Article", "ReportageNewsArticle", "BlogPosting")
@@ -76,7 +76,7 @@ class _Reader:
         yield "section", self._section()
         body = self._body()
         quote = body.find(lambda e: e.tag == "blockquote") if body else None
-        yield "quote", quote.text(_is_debris).strip(_MARKS) if quote else None
+        yield "quote", bare_quote(quote.text(_is_debris)) if quote else None
         blocks = body.blocks(lambda e: e is quote or _is_debris(e)) if body else []
         yield "body", "\n\n".join(blocks) or self._said("articleBody")
 

@@ -17,7 +17,7 @@ from beritacli.errors import BeritaError, ValidationError
 from beritacli.formats.entries import Page, Row, Source, read_whole
 from beritacli.indonesian.dates import parse
 from beritacli.indonesian.numbers import parse_count
-from beritacli.indonesian.text import squash
+from beritacli.indonesian.text import bare_quote, squash
 
 MAX_BYTES = 4 << 20  # a page of text is some kilobytes
 _LINES_OF_HEAD = 12
@@ -140,7 +140,7 @@ class _Reader:
             fields["photo"] = Photo(caption=caption, credit=credit)
         body = [line for _, line in parts]
         if len(body) > 2 and _QUOTED.fullmatch(body[1]):
-            fields["quote"] = body.pop(1)[1:-1].strip()
+            fields["quote"] = bare_quote(body.pop(1))
         if body:
             fields["body"] = "\n\n".join(body)
 

@@ -21,6 +21,7 @@ STOPWORDS = frozenset(
 )
 
 _TOKEN = re.compile(r"[0-9]+(?:[.,:/][0-9]+)*|[^\W_]+(?:['\u2019][^\W_]+)*")
+_MARKS = "\"'\u201c\u201d\u2018\u2019"  # a page may open with one kind and close with another
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 
 
@@ -46,3 +47,10 @@ def words(text: str) -> list[str]:
 def squash(text: str) -> str:
     """`text` with every run of white space as one space, none at the ends, nothing invisible."""
     return " ".join(_INVISIBLE.sub("", text).split())
+
+
+def bare_quote(text: str) -> str:
+    """A pull quote without the pair of marks around it; a comma that was quoted stays."""
+    bare = text.strip()
+    marked = len(bare) > 1 and bare[0] in _MARKS and bare[-1] in _MARKS
+    return bare[1:-1].strip() if marked else bare
