@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from beritacli.indonesian.date_words import MONTH_NUMBERS
+from beritacli.indonesian.date_relative import monday_of, spelt
+from beritacli.indonesian.date_words import MONTH_NUMBERS, PERIODS, WHICH
 from beritacli.indonesian.dates import FORMS, DateError, cleaned, parse
 
-_BACK = re.compile(r"(\d{1,4})(d|hari|h|jam)", re.ASCII)
+_BACK = re.compile(r"(\d{1,4}) ?(d|hari|h|jam)( terakhir)?", re.ASCII)
 _MONTH = re.compile(r"(\d{4})-(\d\d)", re.ASCII)
-_NAMED_MONTH = re.compile(r"([a-z]+) (\d{4})", re.ASCII)
+_NAMED_MONTH = re.compile(r"([a-z]+)[ -](\d{4})", re.ASCII)
 _YEAR = re.compile(r"[12]\d{3}", re.ASCII)
 
 
@@ -40,7 +41,7 @@ def parse_span(text: str, now: datetime) -> Span:
 
 def _span(text: str, now: datetime) -> Span:
     clean = cleaned(text)
-    words = clean.replace("-", " ")
+    words = spelt(clean)
     try:
         for rule in (_span_back, _span_month, _span_period):
             span = rule(clean, words, now)
@@ -54,9 +55,9 @@ def _span(text: str, now: datetime) -> Span:
 
 
 def _span_back(clean: str, _: str, now: datetime) -> Span | None:
-    """`7d`: today and the six days before; `3h`: the last three hours."""
+    """`7d`: today and the six days before; `3h`, `3 jam terakhir`: the last three hours."""
     match = _BACK.fullmatch(clean)
-    if not match:
+    if not match or (" " in clean and not match[3]):
         return None
     number = int(match[1])
     if match[2] in ("h", "jam"):
@@ -68,8 +69,7 @@ def _span_back(clean: str, _: str, now: datetime) -> Span | None:
 def _span_month(clean: str, _: str, now: datetime) -> Span | None:
     """`2024-07`, `juli 2024` and `2024`."""
     if _YEAR.fullmatch(clean):
-        year = int(clean)
-        return Span(_midnight(date(year, 1, 1), now), _midnight(date(year + 1, 1, 1), now))
+        return _year_span(int(clean), now)
     match = _MONTH.fullmatch(clean)
     if match:
         return _month_span(int(match[1]), int(match[2]), now)
@@ -80,18 +80,22 @@ def _span_month(clean: str, _: str, now: datetime) -> Span | None:
 
 
 def _span_period(_: str, words: str, now: datetime) -> Span | None:
-    """This, the last or the next week or month."""
+    """This, the last or the next week, month or year."""
     name, _gap, which = words.partition(" ")
-    steps = {"ini": 0, "lalu": -1, "depan": 1}
-    if which not in steps:
+    period = PERIODS.get(name)
+    if period is None or which not in WHICH:
         return None
-    if name in ("pekan", "minggu"):
-        monday = now.date() - timedelta(days=now.weekday() - 7 * steps[which])
+    if period == "week":
+        monday = monday_of(which, now.date())
         return Span(_midnight(monday, now), _midnight(monday + timedelta(days=7), now))
-    if name == "bulan":
-        months = now.year * 12 + now.month - 1 + steps[which]
-        return _month_span(months // 12, months % 12 + 1, now)
-    return None
+    if period == "year":
+        return _year_span(now.year + WHICH[which], now)
+    months = now.year * 12 + now.month - 1 + WHICH[which]
+    return _month_span(months // 12, months % 12 + 1, now)
+
+
+def _year_span(year: int, now: datetime) -> Span:
+    return Span(_midnight(date(year, 1, 1), now), _midnight(date(year + 1, 1, 1), now))
 
 
 def _month_span(year: int, month: int, now: datetime) -> Span:

@@ -57,11 +57,21 @@ RELATIVE_DAYS = {
     "kemarin": -1,
     "yesterday": -1,
     "kemarin lusa": -2,
+    "day before yesterday": -2,
     "besok": 1,
     "esok": 1,
     "tomorrow": 1,
     "lusa": 2,
+    "day after tomorrow": 2,
 }
+
+# Which one of its kind: the last, this one, the next.
+WHICH = {"lalu": -1, "ini": 0, "depan": 1}
+WHICH_ENGLISH = {"last": "lalu", "this": "ini", "next": "depan"}
+PERIODS = {
+    "pekan": "week", "minggu": "week", "week": "week", "bulan": "month", "month": "month",
+    "tahun": "year", "year": "year",
+}  # fmt: skip
 
 _NUMBER_NAMES = "nol satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas".split()
 NUMBER_WORDS = (
