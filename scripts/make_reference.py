@@ -7,6 +7,7 @@ exit code is 1.
 from __future__ import annotations
 
 import inspect
+import json
 import os
 import sys
 from collections.abc import Iterator
@@ -22,7 +23,9 @@ from beritacli.cli.table import COMMANDS, GROUPS, load
 from beritacli.config import SETTINGS
 from beritacli.domain.article import FIELDS, STATUSES, TRANSITIONS
 from beritacli.domain.document import COLUMNS
+from beritacli.domain.query import ALIASES, DATE_FIELDS, EQUAL_FIELDS, NUMBER_FIELDS, TEXT_FIELDS
 from beritacli.formats import FORMATS
+from beritacli.render.schema import schema
 
 FOLDER = Path(__file__).parent.parent / "docs" / "reference"
 NOTICE = "<!-- Made by scripts/make_reference.py from the program: do not edit. -->\n\n"
@@ -58,7 +61,11 @@ def records() -> Iterator[str]:
 def settings() -> Iterator[str]:
     """Every setting."""
     yield "# Settings\n\nA flag wins over the environment, that over the file, that over the "
-    yield "default.\n\n| setting | environment | default | what it does |\n|---|---|---|---|\n"
+    yield "default.\n"
+    yield "The file is TOML: `$BERITA_CONFIG`, else `berita/config.toml` in the user's folder of\n"
+    yield "settings. Dots are tables; `queries.NAME` is a saved query, `@NAME` in any query;\n"
+    yield "`profiles.NAME` holds settings of another desk, chosen by `--profile NAME`.\n"
+    yield "\n| setting | environment | default | what it does |\n|---|---|---|---|\n"
     for one in SETTINGS:
         yield f"| `{one.name}` | `{one.variable}` | `{one.default or ' '}` | {one.help} |\n"
 
@@ -85,12 +92,35 @@ def exit_codes() -> Iterator[str]:
         yield f"| {kind.exit_code} | `{kind.code}` | {about} |\n"
 
 
+def schemas() -> Iterator[str]:
+    """What `--json` prints, as JSON Schema."""
+    answers = {name: (entry.answer, entry.extras) for name, entry in COMMANDS.items()}
+    yield json.dumps(schema(answers), indent=1) + "\n"
+
+
+def queries() -> Iterator[str]:
+    """Every field of a query, by the way in which its value is compared."""
+    yield "# Fields of a query\n\n| field | is compared | also called |\n|---|---|---|\n"
+    for how, table in COMPARED.items():
+        for name in table:
+            also = ", ".join(f"`{alias}`" for alias, field in ALIASES.items() if field == name)
+            yield f"| `{name}` | {how} | {also or '–'} |\n"
+
+
+COMPARED = {
+    "as a whole, without case and diacritics": EQUAL_FIELDS,
+    "by word or phrase": TEXT_FIELDS,
+    "as a date or a range of dates": DATE_FIELDS,
+    "as a whole number or a range": NUMBER_FIELDS,
+}
 PAGES = {
     "commands.md": commands,
     "records.md": records,
     "settings.md": settings,
     "formats.md": formats,
     "exit-codes.md": exit_codes,
+    "query-fields.md": queries,
+    "schema.json": schemas,
 }
 
 
@@ -99,7 +129,8 @@ def main() -> int:
     check = "--check" in sys.argv[1:]
     stale = []
     for name, page in PAGES.items():
-        text = NOTICE + "".join(page())
+        text = "".join(page())
+        text = text if name.endswith(".json") else NOTICE + text
         path = FOLDER / name
         if path.exists() and path.read_text(encoding="utf-8") == text:
             continue

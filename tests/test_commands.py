@@ -8,11 +8,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from beritacli.cli.table import COMMANDS, load
 
-EXAMPLE = Path(__file__).parent.parent / "examples" / "halaman.txt"
+ROOT = Path(__file__).parent.parent
+SCHEMA = json.loads((ROOT / "docs/reference/schema.json").read_text(encoding="utf-8"))
+EXAMPLE = ROOT / "examples" / "halaman.txt"
 
 # One working call of every command on the store of the example page.
 CALLS: dict[str, list[str]] = {
@@ -33,6 +36,9 @@ CALLS: dict[str, list[str]] = {
     "restore": ["restore", "1"],
     "import": ["import", str(EXAMPLE)],
     "export": ["export"],
+    "config": ["config", "show"],
+    "completion": ["completion", "show", "bash"],
+    "help": ["help", "tag"],
 }
 WRITES = {
     "add", "edit", "tag", "publish", "review", "ready", "unpublish", "archive", "delete", "restore", "import",
@@ -61,6 +67,15 @@ def store(berita, desk_folder) -> Path:
     return desk_folder / "berita.json"
 
 
+def as_json(name: str) -> list[str]:
+    return ["--format", "json"] if name == "export" else ["--json"]
+
+
+def check(place: str, value: object) -> None:
+    """Hold `value` against a part of the published schema."""
+    jsonschema.Draft202012Validator({**SCHEMA, "$ref": place}).validate(value)
+
+
 def files(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
@@ -77,12 +92,24 @@ def test_a_working_call_exits_0_and_prints_no_escape(name, store, berita) -> Non
 
 @pytest.mark.parametrize("name", ASKS)
 def test_json_is_valid_and_nothing_else_stands_on_stdout(name, store, berita) -> None:
-    if name == "export":
-        result = berita("export", "--format", "json")
-    else:
-        result = berita(*CALLS[name], "--json")
-    value = json.loads(result.out)
+    value = json.loads(berita(*CALLS[name], *as_json(name)).out)
     assert isinstance(value, dict if name in ("add", "edit", "show") else list)
+
+
+@pytest.mark.parametrize("name", ASKS)
+def test_json_is_what_the_schema_says(name, store, berita) -> None:
+    check(f"#/$defs/{name}", json.loads(berita(*CALLS[name], *as_json(name)).out))
+
+
+def test_the_list_of_tags_and_an_edit_of_many_are_in_the_schema_too(store, berita) -> None:
+    berita("tag", "1", "+panen")
+    check("#/$defs/tag", json.loads(berita("tag", "--list", "--json").out))
+    check("#/$defs/edit", json.loads(berita("edit", "1", "2", "--section", "Kota", "--json").out))
+
+
+@pytest.mark.parametrize("name", ["list", "popular", "search", "export"])
+def test_an_empty_answer_is_what_the_schema_says(name, berita) -> None:
+    check(f"#/$defs/{name}", json.loads(berita(*CALLS[name], *as_json(name)).out))
 
 
 @pytest.mark.parametrize("name", sorted(WRITES))
@@ -110,9 +137,9 @@ def test_a_missing_article_is_exit_4_with_a_hint(name, store, berita) -> None:
 @pytest.mark.parametrize("name", ONE_REF)
 def test_an_error_is_json_where_json_is_asked_for(name, store, berita) -> None:
     flags = {"edit": ["--section", "x"], "tag": ["+x"]}.get(name, [])
-    error = json.loads(berita(name, "999", *flags, "--json", exit=4).err)["error"]
-    assert (error["code"], error["exit"]) == ("not_found", 4)
-    assert sorted(error) == ["code", "exit", "hint", "message"]
+    answer = json.loads(berita(name, "999", *flags, "--json", exit=4).err)
+    check("#/$defs/error", answer)
+    assert (answer["error"]["code"], answer["error"]["exit"]) == ("not_found", 4)
 
 
 @pytest.mark.parametrize("name", ["list", "popular", "search", "export"])
@@ -153,7 +180,14 @@ def test_no_option_may_be_abbreviated(name, store, berita) -> None:
 
 @pytest.mark.parametrize("name", ASKS)
 @pytest.mark.parametrize(
-    "environment", [{"FORCE_COLOR": "1"}, {"NO_COLOR": "1", "FORCE_COLOR": "1"}, {"COLUMNS": "20"}]
+    "environment",
+    [
+        {"FORCE_COLOR": "1"},
+        {"NO_COLOR": "1", "FORCE_COLOR": "1"},
+        {"COLUMNS": "20"},
+        {"COLUMNS": "200", "LINES": "1"},
+        {"TERM": "dumb", "PAGER": "false"},
+    ],
 )
 def test_surroundings_put_no_escape_into_a_pipe(
     name, environment, store, berita, monkeypatch
@@ -198,6 +232,46 @@ def test_closed_streams_give_no_traceback_and_no_harm(name, shell, store) -> Non
 @pytest.mark.parametrize("format", ["json", "jsonl", "csv", "tsv", "ids", "markdown"])
 def test_every_format_serves_every_listing(name, format, store, berita) -> None:
     assert berita(*CALLS[name], "--format", format).out
+
+
+@pytest.mark.parametrize("name", ["list", "popular", "related", "search"])
+def test_every_listing_takes_the_same_options(name, store, berita) -> None:
+    everything = json.loads(berita(*CALLS[name], "-n", "100", "--json").out)
+    assert len(everything) > 1 or name == "search"
+    for flags in (["--json=id,title"], ["--ids"], ["--ids", "-0"], ["--columns", "title"], ["-q"]):
+        assert berita(*CALLS[name], "-n", "1", *flags).out
+    assert berita(*CALLS[name], "--template", "{id}\t{title}", "-n", "1").out.count("\t") == 1
+    later = json.loads(berita(*CALLS[name], "-n", "100", "--offset", "1", "--json").out)
+    assert later == everything[1:]
+    by_title = json.loads(berita(*CALLS[name], "-n", "100", "--sort", "-title", "--json").out)
+    titles = [row["title"].casefold() for row in by_title]
+    assert titles == sorted(titles, reverse=True)
+
+
+@pytest.mark.parametrize(
+    "name", sorted({*ONE_REF, "list", "popular", "search", "export"} - {"related", "show"})
+)
+def test_every_verb_with_a_query_takes_the_same_terms(name, store, berita) -> None:
+    berita("config", "set", "queries.taman", "title:panen views:..5000")
+    flags = {"edit": ["--section", "Kota"], "tag": ["+x"]}.get(name, [])
+    dry = ["--dry-run"] if name in WRITES else []
+    for terms in (
+        ["@taman"],
+        ["title:panen", "^status:draft"],
+        ["published:2024.."],
+        ["--since", "2020"],
+    ):
+        understood = berita(name, *terms, *flags, *dry, exit=None)
+        assert understood.exit in (0, 3), understood  # 3: not from this status
+    for wrong in (
+        ["colour:red"],
+        ["published:31-02-2024"],
+        ["status:drft"],
+        ["--until", "besoook"],
+        ["@tamn"],
+    ):
+        error = berita(name, *wrong, *flags, *dry, exit=None if name == "search" else 2)
+        assert name == "search" or "Hint:" in error.err
 
 
 def test_the_list_of_fields_is_asked_for_with_json_help(berita) -> None:

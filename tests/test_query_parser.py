@@ -28,8 +28,9 @@ from beritacli.domain.query import (
     matches,
 )
 from beritacli.domain.query_parser import from_filters, parse
-from beritacli.domain.query_values import Known, nearest
+from beritacli.domain.query_values import Known
 from beritacli.errors import UsageError
+from beritacli.hints import nearest
 from beritacli.indonesian.date_spans import Span
 
 WIB = timezone(timedelta(hours=7))

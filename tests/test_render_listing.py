@@ -192,3 +192,18 @@ def test_columns_that_were_asked_for_stay_in_a_narrow_table():
     chosen = choose(Place(terminal=True, width=40), columns="id,section,title,views")
     header = listing(plain_rows([PASAR]), chosen).split("\n")[0]
     assert header.split() == ["ID", "SECTION", "TITLE", "VIEWS"]
+
+
+def test_a_table_tells_recent_times_from_where_the_reader_stands() -> None:
+    now = datetime(2026, 3, 2, 9, 30, tzinfo=WITA)
+    times = [now - timedelta(hours=2), now - timedelta(days=1), now - timedelta(days=30)]
+    rows = plain_rows(
+        Article(n, f"artikel-uji-{n}", f"Uji {n}", published_at=time)
+        for n, time in enumerate(times, 1)
+    )
+    shown = listing(rows, choose(Place(terminal=True, width=80, now=now)), ("id", "published_at"))
+    assert [line.split("  ", 1)[1].strip() for line in shown.splitlines()[1:]] == [
+        "2 jam lalu",
+        "kemarin 09.30",
+        "2026-01-31",
+    ]

@@ -1,6 +1,6 @@
 """`python -m beritacli` is `berita`."""
 
-from beritacli.cli.main import run
+from beritacli.cli.start import run
 
 if __name__ == "__main__":
     run()

@@ -10,6 +10,7 @@ from typer.core import TyperCommand, TyperGroup
 from beritacli.cli.options import flattened
 from beritacli.cli.table import COMMANDS, GROUPS, load
 from beritacli.errors import UsageError
+from beritacli.hints import cut, suggestion
 
 
 def command(
@@ -110,11 +111,8 @@ class LazyGroup(TyperGroup):
 
 def unknown_command(name: str) -> UsageError:
     """The error for a command that does not exist, with the nearest one."""
-    from difflib import get_close_matches  # noqa: PLC0415 - needed only here
-
-    near = get_close_matches(name, COMMANDS, n=1)
-    hint = f"did you mean: berita {near[0]}" if near else "berita --help lists the commands"
-    return UsageError(f"no such command '{name}'", hint)
+    hint = suggestion(name, COMMANDS, "berita --help lists the commands")
+    return UsageError(f"no such command '{cut(name)}'", hint)
 
 
 def _next(words: Iterator[str]) -> Iterator[str]:

@@ -1,41 +1,38 @@
-"""The only place where the parts are put together: settings, clock, user, store, output."""
+"""One invocation: its flags, the person at the terminal, and what it may write."""
 
 from __future__ import annotations
 
 import os
 import shlex
 import sys
-from datetime import datetime, tzinfo
+from collections.abc import Sequence
+from typing import Any
 
 import typer
 
-from beritacli import config
-from beritacli.cli.options import CommonFlags, FilterFlags, TargetFlags, WriteFlags
+from beritacli.cli.options import CommonFlags, PeriodFlags, TargetFlags, WriteFlags
+from beritacli.cli.parts import Parts
 from beritacli.cli.streams import is_terminal, read_stdin, write_note
 from beritacli.domain.ports import Plan
 from beritacli.domain.refs import read_refs
 from beritacli.errors import UsageError
-from beritacli.indonesian import dates
 from beritacli.newsroom.desk import Approval, Desk
 from beritacli.newsroom.targets import Filters, Target
-from beritacli.storage.tinydb_store import TinyDBStore
 
 
-class Session:
+class Session(Parts):
     """One invocation: what the flags, the environment and the files say together."""
 
     def __init__(self, ctx: typer.Context, flags: CommonFlags) -> None:
         outer = ctx.obj if isinstance(ctx.obj, CommonFlags) else CommonFlags()
         self.flags = CommonFlags(
             db=flags.db or outer.db,
+            profile=outer.profile if flags.profile is None else flags.profile,
             no_input=flags.no_input or outer.no_input or bool(os.environ.get("BERITA_NO_INPUT")),
             color=flags.color or outer.color,
             quiet=flags.quiet or outer.quiet,
         )
-        self.config = config.load(os.environ)
-        self.zone: tzinfo = dates.zone(self.config["desk.timezone"])
-        self.now = _now(self.zone)
-        self.store = config.store_path(os.environ, self.config, self.flags.db)
+        super().__init__(self.flags.db, self.flags.profile)
 
     @property
     def interactive(self) -> bool:
@@ -44,38 +41,35 @@ class Session:
 
     def reading_desk(self) -> Desk:
         """A desk for reading; says so where there is no store."""
-        repository = self._repository()
+        repository = self.repository()
         if not repository.exists():
             self.note(f"there is no store at {self.store} yet: berita add makes it")
-        return Desk(repository, self.now)
+        return Desk(repository, self.now, saved=self.config.queries)
+
+    def columns(self, titles: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
+        """Rows of text: aligned under `titles` at a terminal, tab-separated in a pipe."""
+        from beritacli.render import plain  # noqa: PLC0415 - render is loaded by what prints
+
+        if not is_terminal(sys.stdout):
+            return plain.tab_separated(lines)
+        return plain.aligned([titles, *lines])
 
     def writing_desk(self, flags: WriteFlags, *, creates: bool = False) -> Desk:
         """A desk for writing; only what `creates` may make a store."""
-        repository = self._repository()
-        if not repository.exists() and creates and not flags.dry_run and not self._is_named:
+        repository = self.repository()
+        if not repository.exists() and creates and not flags.dry_run and not self.is_named:
             self.store.parent.mkdir(parents=True, exist_ok=True)
         if not repository.exists() and not creates:
             self.note(f"there is no store at {self.store} yet: berita add makes it")
         approval = Approval(flags.yes, flags.allow_mass, self._ask if self.interactive else None)
         who = self.config["desk.user"] or _login()
-        return Desk(repository, self.now, who, _command_line(), flags.dry_run, approval)
+        saved = self.config.queries
+        return Desk(repository, self.now, who, _command_line(), flags.dry_run, approval, saved)
 
     def note(self, text: str) -> None:
         """Say something on stderr, unless --quiet."""
         if not self.flags.quiet:
             write_note(text)
-
-    @property
-    def _is_named(self) -> bool:
-        return bool(self.flags.db or self.config["db"])
-
-    def _repository(self) -> TinyDBStore:
-        text = self.config["write.lock_timeout"]
-        try:
-            timeout = float(text)
-        except ValueError:
-            raise UsageError(f"write.lock_timeout must be seconds, not '{text}'") from None
-        return TinyDBStore(self.store, lock_timeout=timeout, zone=self.zone)
 
     def _ask(self, question: str, plan: Plan) -> bool:
         from beritacli.render.visible import visible  # noqa: PLC0415 - only when somebody is asked
@@ -112,29 +106,12 @@ def target(flags: TargetFlags, chosen: Filters) -> Target:
     return Target(words, chosen, flags.everything)
 
 
-def filters(flags: FilterFlags) -> Filters:
+def filters(flags: PeriodFlags) -> Filters:
     """The filters of a command's filter flags."""
-    return Filters(
-        tuple(flags.status or ()),
-        tuple(flags.tag or ()),
-        tuple(flags.section or ()),
-        tuple(flags.reporter or ()),
-        tuple(flags.editor or ()),
-        flags.since,
-        flags.until,
-    )
-
-
-def _now(zone: tzinfo) -> datetime:
-    """The clock of the invocation, to the second; BERITA_NOW sets it for rehearsals and tests."""
-    fixed = os.environ.get("BERITA_NOW")
-    if not fixed:
-        return datetime.now(zone).replace(microsecond=0)
-    try:
-        now = datetime.fromisoformat(fixed)
-    except ValueError:
-        raise UsageError(f"BERITA_NOW is no ISO 8601 time: '{fixed}'") from None
-    return now.astimezone(zone) if now.tzinfo else now.replace(tzinfo=zone)
+    given: dict[str, Any] = {
+        name: value for name, value in vars(flags).items() if value is not None
+    }
+    return Filters(**given)
 
 
 def _login() -> str:

@@ -5,12 +5,13 @@ from typing import Annotated
 import typer
 
 from beritacli.cli.command import command
-from beritacli.cli.context import Session, target
+from beritacli.cli.context import Session, filters, target
 from beritacli.cli.fields import cleared, field_values
 from beritacli.cli.options import (
     CommonFlags,
     DeskFlags,
     FieldFlags,
+    PeriodFlags,
     TargetFlags,
     WriteFlags,
     WriteOutputFlags,
@@ -18,7 +19,6 @@ from beritacli.cli.options import (
 from beritacli.cli.printing import output, print_written
 from beritacli.errors import UsageError
 from beritacli.newsroom import reading, writing
-from beritacli.newsroom.targets import Filters
 
 
 @command(
@@ -34,6 +34,7 @@ def edit(
     words: TargetFlags,
     fields: FieldFlags,
     desk: DeskFlags,
+    period: PeriodFlags,
     written: WriteOutputFlags,
     write: WriteFlags,
     common: CommonFlags,
@@ -51,7 +52,7 @@ def edit(
     chosen = output(session, written)
     newsdesk = session.writing_desk(write)
     values = field_values(session, fields, desk, newsdesk.repository.read) | cleared(clear)
-    wanted = target(words, Filters())
+    wanted = target(words, filters(period))
     if values or desk.status is not None:
         outcome = writing.edit(newsdesk, wanted, values, status=desk.status)
         print_written(session, chosen, outcome, single=len(outcome.articles) == 1)

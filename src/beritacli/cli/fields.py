@@ -13,6 +13,7 @@ from beritacli.cli.streams import read_stdin
 from beritacli.domain.ports import Snapshot
 from beritacli.domain.tags import clean_tags
 from beritacli.errors import NotFoundError, UsageError, ValidationError
+from beritacli.hints import cut, suggestion
 from beritacli.indonesian import dates
 from beritacli.indonesian.numbers import parse_count
 from beritacli.indonesian.text import bare_quote
@@ -77,7 +78,7 @@ def cleared(names: list[str] | None) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for name in names or ():
         if name not in CLEARABLE:
-            raise UsageError(f"cannot clear '{name}'", f"one of {', '.join(sorted(CLEARABLE))}")
+            raise UsageError(f"cannot clear '{cut(name)}'", suggestion(name, sorted(CLEARABLE)))
         field, empty = CLEARABLE[name]
         values[field] = empty
     return values

@@ -14,6 +14,7 @@ from beritacli.domain.article import STATUSES
 from beritacli.errors import UsageError
 from beritacli.formats import Entry, Source, read_stream
 from beritacli.formats.files import limited_memory, open_input, unpacked
+from beritacli.hints import cut, suggestion
 from beritacli.newsroom.importing import import_entries
 
 
@@ -50,7 +51,7 @@ def import_(
     chosen = output(session, written)
 
     if status is not None and status not in STATUSES:
-        raise UsageError(f"unknown status '{status[:40]}'", f"one of {', '.join(STATUSES)}")
+        raise UsageError(f"unknown status '{cut(status)}'", suggestion(status, STATUSES))
     with limited_memory():
         entries = [entry for name in files for entry in _entries(session, name, format)]
     desk = session.writing_desk(write, creates=True)

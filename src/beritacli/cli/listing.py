@@ -16,6 +16,7 @@ from beritacli.cli.options import (
     WriteFlags,
 )
 from beritacli.cli.printing import output, print_hits, print_list, print_news, print_written
+from beritacli.cli.table import COMMANDS
 from beritacli.newsroom import pinning, reading
 from beritacli.render.rows import plain_rows
 
@@ -56,16 +57,16 @@ def popular(
     ctx: typer.Context,
     query: QueryFlags,
     filters: FilterFlags,
+    page: PageFlags,
     flags: OutputFlags,
     common: CommonFlags,
-    limit: Annotated[int, typer.Option("-n", "--limit", min=0, help="At most so many.")] = 5,
 ) -> None:
-    """BERITA POPULER: the published articles that were read most."""
+    """BERITA POPULER: the published articles that were read most, five unless -n is given."""
     session = Session(ctx, common)
-    chosen = output(session, flags, extras=("views_total",))
+    chosen = output(session, flags, COMMANDS["popular"].extras)
     articles = reading.popular(session.reading_desk(), query.words or (), filters_of(filters))
-    rows = [(article, {"views_total": article.views}) for article in articles[:limit]]
-    print_news(chosen, "BERITA POPULER", rows)
+    rows = [(article, {"views_total": article.views}) for article in articles]
+    print_news(chosen, "BERITA POPULER", rows, page, reading.POPULAR)
 
 
 @command(
@@ -79,10 +80,10 @@ def popular(
 def related(
     ctx: typer.Context,
     ref: Annotated[str, typer.Argument(metavar="REF", help="The article.")],
+    page: PageFlags,
     flags: OutputFlags,
     write: WriteFlags,
     common: CommonFlags,
-    limit: Annotated[int, typer.Option("-n", "--limit", min=0, help="At most so many.")] = 3,
     pin: Annotated[
         list[str] | None, typer.Option("--pin", metavar="REF", help="Put it first, for good.")
     ] = None,
@@ -93,17 +94,17 @@ def related(
         list[str] | None, typer.Option("--exclude", metavar="REF", help="Leave it out this time.")
     ] = None,
 ) -> None:
-    """BERITA TERKAIT: what belongs beside an article, its pins first."""
+    """BERITA TERKAIT: what belongs beside an article, its pins first; three unless -n is given."""
     session = Session(ctx, common)
-    chosen = output(session, flags, extras=("score", "pinned"))
+    chosen = output(session, flags, COMMANDS["related"].extras)
     if pin or unpin:
         desk = session.writing_desk(write)
         outcome = pinning.pin(desk, ref, pin=_refs(pin), unpin=_refs(unpin))
         print_written(session, chosen, outcome)
         return
-    ranked = reading.related(session.reading_desk(), ref, _refs(exclude))[:limit]
+    ranked = reading.related(session.reading_desk(), ref, _refs(exclude))
     rows = [(r.article, {"score": r.score, "pinned": r.pinned}) for r in ranked]
-    print_news(chosen, "BERITA TERKAIT", rows)
+    print_news(chosen, "BERITA TERKAIT", rows, page, reading.RELATED)
 
 
 @command(
@@ -123,7 +124,7 @@ def search(
 ) -> None:
     """Find articles in which every word stands, the best first."""
     session = Session(ctx, common)
-    chosen = output(session, flags, extras=("score", "snippet"))
+    chosen = output(session, flags, COMMANDS["search"].extras)
     hits = reading.search(session.reading_desk(), query.words or (), filters_of(filters))
     rows = [(hit.article, {"score": hit.score, "snippet": hit.snippet}) for hit in hits]
     print_hits(session, chosen, rows, page)

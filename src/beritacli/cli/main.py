@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated, Any
 
 import typer
@@ -10,7 +9,7 @@ from typer.exceptions import TyperException
 
 from beritacli.cli.command import LazyGroup
 from beritacli.cli.options import CommonFlags, flattened
-from beritacli.cli.streams import open_missing, write_note, write_out
+from beritacli.cli.streams import write_note, write_out
 from beritacli.cli.table import HELP_OPTIONS
 from beritacli.errors import BeritaError, InterruptedByUserError, UsageError, WriteFailedError
 
@@ -43,12 +42,6 @@ def root(
     ctx.obj = common
     if ctx.invoked_subcommand is None:
         write_out(ctx.get_help() + "\n")
-
-
-def run() -> None:
-    """Run the program with the words of the command line and exit."""
-    open_missing()
-    sys.exit(main(sys.argv[1:]))
 
 
 def main(arguments: list[str]) -> int:

@@ -17,17 +17,20 @@ Text = str | None
 Texts = list[str] | None
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class CommonFlags:
     """What every command takes."""
 
     db: Annotated[Text, Option("--db", metavar="PATH", help="The store to use.")] = None
+    profile: Annotated[
+        Text, Option("--profile", metavar="NAME", help="The settings of this desk.")
+    ] = None
     no_input: Annotated[bool, Option("--no-input", help="Never ask anything.")] = False
     color: Annotated[Text, Option("--color", metavar="auto|always|never", help="Colours.")] = None
     quiet: Annotated[bool, Option("-q", "--quiet", help="No notes on stderr, only errors.")] = False
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class OutputFlags:
     """How records are printed."""
 
@@ -48,7 +51,7 @@ class OutputFlags:
     ] = None
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class WriteOutputFlags:
     """How the result of a write is printed."""
 
@@ -56,7 +59,7 @@ class WriteOutputFlags:
     ids: Annotated[bool, Option("--ids", help="Only the ids, one a line.")] = False
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class PageFlags:
     """Which part of a listing."""
 
@@ -67,8 +70,16 @@ class PageFlags:
     offset: Annotated[int, Option("--offset", min=0, help="Leave out the first ones.")] = 0
 
 
-@dataclass(frozen=True)
-class FilterFlags:
+@dataclass(eq=False, repr=False)
+class PeriodFlags:
+    """The filters on the date of publication, which `edit` has too."""
+
+    since: Annotated[Text, Option("--since", metavar="DATE", help="Published from then on.")] = None
+    until: Annotated[Text, Option("--until", metavar="DATE", help="Published up to then.")] = None
+
+
+@dataclass(eq=False, repr=False)
+class FilterFlags(PeriodFlags):
     """The common filters, beside a query."""
 
     status: Annotated[Texts, Option("--status", metavar="NAME", help="Only this status.")] = None
@@ -76,11 +87,9 @@ class FilterFlags:
     section: Annotated[Texts, Option("--section", metavar="NAME", help="Only this section.")] = None
     reporter: Annotated[Texts, Option("--reporter", metavar="NAME", help="Only by them.")] = None
     editor: Annotated[Texts, Option("--editor", metavar="NAME", help="Only edited by them.")] = None
-    since: Annotated[Text, Option("--since", metavar="DATE", help="Published from then on.")] = None
-    until: Annotated[Text, Option("--until", metavar="DATE", help="Published up to then.")] = None
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class QueryFlags:
     """A query; nothing means every article."""
 
@@ -89,7 +98,7 @@ class QueryFlags:
     )
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class TargetFlags:
     """Which articles a verb works on."""
 
@@ -99,7 +108,7 @@ class TargetFlags:
     everything: Annotated[bool, Option("--all", help="Every article but the bin.")] = False
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class WriteFlags:
     """What every command that writes takes."""
 
@@ -112,7 +121,7 @@ class WriteFlags:
     ] = False
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class FieldFlags:
     """The fields of a record."""
 
@@ -135,7 +144,7 @@ class FieldFlags:
     ] = None
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class DeskFlags:
     """The fields of a record that are filters in other commands."""
 

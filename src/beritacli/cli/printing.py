@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import typer
@@ -14,7 +14,7 @@ from beritacli.cli.context import Session
 from beritacli.cli.options import PageFlags
 from beritacli.cli.streams import is_terminal, write_out
 from beritacli.newsroom.desk import Outcome
-from beritacli.newsroom.reading import Page
+from beritacli.newsroom.reading import Page, sorted_by
 from beritacli.render import plain
 from beritacli.render.listing import CREATED_COLUMNS, listing
 from beritacli.render.output import (
@@ -39,7 +39,8 @@ def place(session: Session) -> Place:
     mode = session.flags.color or session.config["output.color"]
     color = color_wanted(mode, terminal, os.environ)
     width = shutil.get_terminal_size().columns if terminal else PIPE_WIDTH
-    return Place(terminal, max(width, LEAST_WIDTH), color, sys.stdout.encoding or "utf-8")
+    encoding = sys.stdout.encoding or "utf-8"
+    return Place(terminal, max(width, LEAST_WIDTH), color, encoding, session.now)
 
 
 def output(session: Session, flags: Any, extras: Sequence[str] = ()) -> Output:
@@ -58,8 +59,14 @@ def print_list(session: Session, chosen: Output, rows: Sequence[Row], page: Page
     write_out(listing(_part(session, chosen, rows, page), chosen))
 
 
-def print_news(chosen: Output, heading: str, rows: Sequence[Row]) -> None:
-    """BERITA TERKAIT or BERITA POPULER alone."""
+def print_news(
+    chosen: Output, heading: str, rows: Sequence[Row], page: PageFlags, most: int
+) -> None:
+    """BERITA TERKAIT or BERITA POPULER alone: the `most` best unless -n says otherwise.
+
+    The rank decides which are shown; --sort only orders them.
+    """
+    rows = _sorted(rows[page.offset :][: most if page.limit is None else page.limit], page)
     if chosen.for_people:
         from beritacli.render import terminal  # noqa: PLC0415 - Rich is loaded only for people
 
@@ -71,7 +78,7 @@ def print_news(chosen: Output, heading: str, rows: Sequence[Row]) -> None:
 
 def print_hits(session: Session, chosen: Output, rows: Sequence[Row], page: PageFlags) -> None:
     """What a search found, with a piece of the text around the words."""
-    shown = _part(session, chosen, rows, page)
+    shown = _part(session, chosen, _sorted(rows, page), page)
     if chosen.for_people:
         from beritacli.render import terminal  # noqa: PLC0415 - Rich is loaded only for people
 
@@ -129,14 +136,24 @@ def print_imported(session: Session, chosen: Output, outcome: Outcome) -> None:
         session.note("dry run: nothing was written")
 
 
-def print_counts(chosen: Output, name: str, counts: Sequence[tuple[str, int]]) -> None:
-    """Values with how often they stand: tab-separated, or JSON objects with `name` and count."""
+def print_counts(session: Session, chosen: Output, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Values with how often they stand, the first two keys of each row; JSON has them all."""
     if chosen.format == "json":
         from beritacli.render.json import array_json  # noqa: PLC0415 - only for JSON
 
-        write_out(array_json({name: value, "count": count} for value, count in counts))
+        write_out(array_json(rows))
     else:
-        write_out(plain.tab_separated((value, str(count)) for value, count in counts))
+        lines = [tuple(map(str, [*row.values()][:2])) for row in rows]
+        titles = [name.upper() for name in [*rows[0]][:2]] if rows else []
+        write_out(session.columns(titles, lines))
+
+
+def _sorted(rows: Sequence[Row], page: PageFlags) -> Sequence[Row]:
+    """The rows in the order of --sort, or as they are."""
+    if not page.sort:
+        return rows
+    by_id = {row[0].id: row for row in rows}
+    return [by_id[article.id] for article in sorted_by([row[0] for row in rows], page.sort)]
 
 
 def _part(session: Session, chosen: Output, rows: Sequence[Row], page: PageFlags) -> Sequence[Row]:

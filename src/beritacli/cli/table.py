@@ -9,37 +9,105 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One command: `module.function` under `beritacli.cli`, what it does, where help lists it."""
+    """One command: `module.function` under `beritacli.cli`, what it does, where help lists it.
+
+    `extras` are the keys that its JSON has beside those of the record. `answer`
+    is what that JSON is: one article, articles, or rows of another kind. `takes`
+    is what its arguments are, for completion.
+    """
 
     module: str
     function: str
     group: str
     summary: str
+    extras: tuple[str, ...] = ()
+    answer: str = "articles"
+    takes: str = "target"
 
 
 HELP_OPTIONS = {"help_option_names": ["-h", "--help"]}
-GROUPS = ("Core", "Reading", "Workflow", "Data")
+GROUPS = ("Core", "Reading", "Workflow", "Data", "Desk")
 
 COMMANDS: dict[str, Entry] = {
-    "add": Entry("add", "add", "Core", "Make a new article."),
-    "edit": Entry("edit", "edit", "Core", "Change fields, or open an article in your editor."),
-    "tag": Entry("tag", "tag", "Core", "Add and remove tags."),
-    "publish": Entry("publish", "publish", "Core", "Publish now, at a time, or what is due."),
-    "list": Entry("listing", "list_", "Core", "List articles, the newest first."),
-    "related": Entry(
-        "listing", "related", "Core", "BERITA TERKAIT: what belongs beside an article."
+    "add": Entry("add", "add", "Core", "Make a new article.", answer="article", takes="nothing"),
+    "edit": Entry(
+        "edit",
+        "edit",
+        "Core",
+        "Change fields, or open an article in your editor.",
+        answer="article or articles",
     ),
-    "popular": Entry("listing", "popular", "Core", "BERITA POPULER: what is read most."),
-    "show": Entry("show", "show", "Reading", "Show an article as its page does."),
-    "search": Entry("listing", "search", "Reading", "Find articles by their words."),
+    "tag": Entry("tag", "tag", "Core", "Add and remove tags.", answer="articles or tags"),
+    "publish": Entry("publish", "publish", "Core", "Publish now, at a time, or what is due."),
+    "list": Entry("listing", "list_", "Core", "List articles, the newest first.", takes="query"),
+    "related": Entry(
+        "listing",
+        "related",
+        "Core",
+        "BERITA TERKAIT: what belongs beside an article.",
+        ("score", "pinned"),
+        takes="reference",
+    ),
+    "popular": Entry(
+        "listing",
+        "popular",
+        "Core",
+        "BERITA POPULER: what is read most.",
+        ("views_total",),
+        takes="query",
+    ),
+    "show": Entry(
+        "show",
+        "show",
+        "Reading",
+        "Show an article as its page does.",
+        answer="article",
+        takes="reference",
+    ),
+    "search": Entry(
+        "listing",
+        "search",
+        "Reading",
+        "Find articles by their words.",
+        ("score", "snippet"),
+        takes="query",
+    ),
     "review": Entry("workflow", "review", "Workflow", "Hand articles over for review."),
     "ready": Entry("workflow", "ready", "Workflow", "Mark articles as ready to publish."),
     "unpublish": Entry("workflow", "unpublish", "Workflow", "Take articles back to draft."),
     "archive": Entry("workflow", "archive", "Workflow", "Put published articles into the archive."),
     "delete": Entry("workflow", "delete", "Workflow", "Move articles to the bin."),
     "restore": Entry("workflow", "restore", "Workflow", "Bring articles back from the bin."),
-    "import": Entry("importing", "import_", "Data", "Take articles over from files."),
-    "export": Entry("exporting", "export", "Data", "Write articles to a file or stdout."),
+    "import": Entry(
+        "importing", "import_", "Data", "Take articles over from files.", takes="files"
+    ),
+    "export": Entry(
+        "exporting", "export", "Data", "Write articles to a file or stdout.", takes="query"
+    ),
+    "config": Entry(
+        "configuring",
+        "config",
+        "Desk",
+        "Show and change the settings.",
+        answer="settings",
+        takes="setting",
+    ),
+    "completion": Entry(
+        "completion",
+        "completion",
+        "Desk",
+        "Complete words with the Tab key.",
+        answer="scripts",
+        takes="shell",
+    ),
+    "help": Entry(
+        "helping",
+        "help_",
+        "Desk",
+        "Print the help of a command.",
+        answer="commands",
+        takes="command",
+    ),
 }
 
 

@@ -1,5 +1,8 @@
 """`berita tag`."""
 
+import shlex
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated
 
@@ -18,6 +21,9 @@ from beritacli.cli.options import (
 from beritacli.cli.printing import output, print_counts, print_written
 from beritacli.errors import UsageError
 from beritacli.newsroom import reading, writing
+from beritacli.render.output import Output
+
+SIMILAR = 5  # pairs told on stderr
 
 
 @command(
@@ -68,7 +74,7 @@ def tag(
     if sum(modes) > 1:
         raise UsageError("--list, --rename, --merge and changes of tags exclude each other")
     if list_:
-        print_counts(chosen, "tag", reading.tag_counts(newsdesk))
+        _list(session, chosen, reading.tag_counts(newsdesk))
         return
     if rename is not None or merge is not None:
         *old, new = rename or merge or ("", "")
@@ -86,3 +92,18 @@ def tag(
         exactly=None if exactly is None else [exactly],
     )
     print_written(session, chosen, outcome)
+
+
+def _list(session: Session, chosen: Output, counts: Sequence[tuple[str, int]]) -> None:
+    pairs = reading.similar_tags(counts)
+    for one, other in pairs[:SIMILAR]:
+        words = shlex.join(["berita", "tag", "--merge", one, other, one])
+        session.note(f"Similar: '{one}' and '{other}'; {words} makes one of them")
+    if len(pairs) > SIMILAR:
+        session.note(f"and {len(pairs) - SIMILAR} more similar pairs; --json has them all")
+    near: dict[str, list[str]] = defaultdict(list)
+    for one, other in pairs:
+        near[one].append(other)
+        near[other].append(one)
+    rows = [{"tag": tag, "count": count, "similar": near[tag]} for tag, count in counts]
+    print_counts(session, chosen, rows)

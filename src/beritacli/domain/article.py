@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from beritacli.errors import ValidationError
+from beritacli.hints import cut, suggestion
 
 MAX_INTEGER = 2**63 - 1  # what SQLite and every JSON reader of note can hold
 MAX_ID = 2**62 - 1  # leaves room for the ids that come after
@@ -93,7 +94,7 @@ class Article:
         check_slug(self.slug)
         if self.status not in STATUSES:
             raise ValidationError(
-                f"unknown status '{self.status}'", f"one of {', '.join(STATUSES)}"
+                f"unknown status '{cut(self.status)}'", suggestion(self.status, STATUSES)
             )
         if self.status == "scheduled" and self.scheduled_at is None:
             raise ValidationError(
@@ -163,7 +164,7 @@ def action_to(status: str) -> str:
     for action, (_, target) in TRANSITIONS.items():
         if target == status:
             return action
-    raise ValidationError(f"unknown status '{status}'", f"one of {', '.join(STATUSES)}")
+    raise ValidationError(f"unknown status '{cut(status)}'", suggestion(status, STATUSES))
 
 
 def _check_integer(name: str, value: object, least: int, most: int = MAX_INTEGER) -> None:

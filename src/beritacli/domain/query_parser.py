@@ -32,18 +32,17 @@ from beritacli.domain.query_values import (
     TO_QUOTE,
     Known,
     NoTermError,
-    cut,
     equals,
     in_order,
     items,
     letters,
-    nearest,
     number_range,
     says,
     spans,
     unquoted,
 )
 from beritacli.errors import UsageError
+from beritacli.hints import cut, nearest
 from beritacli.indonesian.date_spans import Span, parse_span
 from beritacli.indonesian.text import words
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from beritacli.domain.article import MAX_INTEGER, STATUSES, Article
 from beritacli.domain.query import Equals, Letters, Says
 from beritacli.errors import UsageError
+from beritacli.hints import cut, known_are, nearest
 from beritacli.indonesian.date_spans import Span, parse_span
 from beritacli.indonesian.dates import DateError
 from beritacli.indonesian.text import fold, words
@@ -20,7 +21,6 @@ QUOTED = re.compile(r'"[^"]*"|“[^“”]*”')
 TO_QUOTE = r'"[^"]*(?:"|\Z)|“[^”]*(?:”|\Z)'
 _ITEM = re.compile(rf'(?:[^,"“]|{TO_QUOTE})+')
 _NUMBER = re.compile(r"#?([0-9]{1,19}|[0-9]{1,3}(?:\.[0-9]{3}){1,5})")
-_MOST_SHOWN = 9  # values that a hint names
 
 
 class NoTermError(UsageError):
@@ -57,7 +57,7 @@ def equals(name: str, values: Sequence[str], known: Known | None) -> Equals:
     for value in values if allowed else ():
         if fold(value) not in allowed:
             near = nearest(fold(value), allowed)
-            hint = f"did you mean {allowed[near]}?" if near else _some(allowed.values())
+            hint = f"did you mean {allowed[near]}?" if near else known_are(allowed.values())
             raise UsageError(f"unknown {name} '{cut(value)}'", hint)
     return Equals(name, tuple(values))
 
@@ -117,26 +117,9 @@ def number_range(text: str) -> tuple[int | None, int | None]:
     return low, high
 
 
-def nearest(word: str, names: Iterable[str]) -> str:
-    """The one of `names` that is most like `word`, or '' where none is."""
-    from difflib import get_close_matches  # noqa: PLC0415 - needed only for an error
-    from heapq import nlargest  # noqa: PLC0415 - the same
-
-    word = word[:80]
-    pairs = {word[i : i + 2] for i in range(len(word) - 1)}
-    # difflib takes a second for 10,000 names; few of them share any letters.
-    likely = nlargest(50, names, key=lambda name: sum(pair in name for pair in pairs))
-    return next(iter(get_close_matches(word, likely, n=1)), "")
-
-
 def unquoted(text: str) -> str:
     """`text` without the quotation marks around it, if it is quoted as a whole."""
     return text[1:-1] if QUOTED.fullmatch(text) else text
-
-
-def cut(text: str) -> str:
-    """`text` short enough to stand in a message."""
-    return text if len(text) <= 60 else f"{text[:59]}…"
 
 
 def _span(text: str, now: datetime) -> Span:
@@ -150,9 +133,3 @@ def _number(text: str) -> int:
     if number > MAX_INTEGER:
         raise UsageError(f"'{cut(text)}' is not a whole number", "such as views:1000.. or id:42")
     return number
-
-
-def _some(names: Iterable[str]) -> str:
-    shown = sorted(names, key=fold)
-    more = ", …" if len(shown) > _MOST_SHOWN else ""
-    return f"known are {', '.join(shown[:_MOST_SHOWN])}{more}"

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from beritacli.domain.article import BIN, MAX_INTEGER, Article
 from beritacli.domain.ports import Snapshot
 from beritacli.domain.query_parser import FIELD_START
-from beritacli.domain.query_values import cut, nearest
 from beritacli.errors import AmbiguousError, NotFoundError, UsageError
+from beritacli.hints import cut, nearest
 
 LAST = "@last"
 _ID = re.compile(r"#?([0-9]+)")

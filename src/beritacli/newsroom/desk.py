@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -34,6 +34,7 @@ class Desk:
     command: str = ""
     dry_run: bool = False
     approval: Approval = Approval()
+    saved: Mapping[str, str] = field(default_factory=dict)  # saved queries by name
 
     def note(self, reason: str = "") -> Note:
         """What the log says of this invocation."""

@@ -101,7 +101,7 @@ def restore(desk: Desk, target: Target) -> Outcome:
             status = snapshot.former_status(article.id) or "draft"
             return revised(article, desk.now, status=status)
 
-        articles = select(target, snapshot, desk.now, bin_too=True)
+        articles = select(target, snapshot, desk, bin_too=True)
         return plan_of([(article, change(article)) for article in articles])
 
     return write(desk, planner)
@@ -122,7 +122,7 @@ def _each(
     warnings: tuple[str, ...] = (),
 ) -> Outcome:
     def planner(snapshot: Snapshot) -> Plan:
-        articles = select(target, snapshot, desk.now)
+        articles = select(target, snapshot, desk)
         return plan_of([(article, change(article)) for article in articles], warnings)
 
     return write(desk, planner, reason=reason)

@@ -11,8 +11,10 @@ from beritacli.domain.article import BIN, FIELDS, Article
 from beritacli.domain.ports import Snapshot, newest_first
 from beritacli.domain.query import Words, matches, only_published, visible
 from beritacli.errors import UsageError
+from beritacli.hints import cut, suggestion
 from beritacli.index.related import Ranked, rank_related
 from beritacli.index.search import Hit, search_articles
+from beritacli.indonesian.spelling import similar_pairs
 from beritacli.indonesian.text import fold, words
 from beritacli.newsroom.desk import Desk
 from beritacli.newsroom.targets import Filters, Target, build_query, one, select
@@ -41,7 +43,7 @@ class Page:
 def listing(desk: Desk, args: Sequence[str], filters: Filters, sort: str = "") -> list[Article]:
     """The records of a query, newest first or by `sort` (`field,-field`)."""
     snapshot = desk.repository.read()
-    query = visible(build_query(args, filters, snapshot, desk.now))
+    query = visible(build_query(args, filters, snapshot, desk))
     found = newest_first(article for article in snapshot if matches(query, article))
     return sorted_by(found, sort) if sort else found
 
@@ -71,7 +73,7 @@ def related(desk: Desk, ref: str, exclude: Sequence[str] = ()) -> list[Ranked]:
 def popular(desk: Desk, args: Sequence[str], filters: Filters) -> list[Article]:
     """The most viewed of a query; published ones unless it speaks of the status."""
     snapshot = desk.repository.read()
-    query = only_published(build_query(args, filters, snapshot, desk.now))
+    query = only_published(build_query(args, filters, snapshot, desk))
     return _most_viewed(article for article in snapshot if matches(query, article))
 
 
@@ -83,7 +85,7 @@ def search(desk: Desk, args: Sequence[str], filters: Filters) -> list[Hit]:
     if not args and not filters:
         raise UsageError("nothing to search for", "berita search banjir rob")
     snapshot = desk.repository.read()
-    query = build_query(args, filters, snapshot, desk.now, lenient=True)
+    query = build_query(args, filters, snapshot, desk, lenient=True)
     if all(isinstance(term, Words) and not words(term.text) for term in query.terms):
         return []
     return search_articles(visible(query), snapshot)
@@ -95,9 +97,14 @@ def tag_counts(desk: Desk) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda item: (-item[1], fold(item[0])))
 
 
+def similar_tags(counts: Sequence[tuple[str, int]]) -> list[tuple[str, str]]:
+    """Pairs of tags that are probably one, the more used one first."""
+    return similar_pairs(tag for tag, _ in counts)
+
+
 def named(desk: Desk, target: Target) -> list[Article]:
     """The records of a target, as they are now."""
-    return select(target, desk.repository.read(), desk.now)
+    return select(target, desk.repository.read(), desk)
 
 
 def known_values(desk: Desk, field: str) -> list[str]:
@@ -121,9 +128,9 @@ def sorted_by(articles: Sequence[Article], sort: str) -> list[Article]:
 def _sort_key(name: str) -> Callable[[Article], Any]:
     field = _SORT_ALIASES.get(name, name)
     if field not in FIELDS or field == "photo":
-        raise UsageError(
-            f"cannot sort by '{name}'", f"one of {', '.join(f for f in FIELDS if f != 'photo')}"
-        )
+        names = [name for name in FIELDS if name != "photo"]
+        hint = suggestion(name, [*names, *_SORT_ALIASES])
+        raise UsageError(f"cannot sort by '{cut(name)}'", hint)
 
     def key(article: Article) -> Any:
         value = getattr(article, field)

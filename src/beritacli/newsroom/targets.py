@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
-from datetime import datetime
 
 from beritacli.domain.article import BIN, Article
 from beritacli.domain.ports import Snapshot
@@ -13,6 +12,7 @@ from beritacli.domain.query_parser import from_filters, parse
 from beritacli.domain.query_values import Known
 from beritacli.domain.refs import is_query, resolve
 from beritacli.errors import UsageError
+from beritacli.newsroom.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Filters:
     until: str | None = None
 
     def __bool__(self) -> bool:
-        return any(getattr(self, f.name) for f in fields(self))
+        return any(getattr(self, f.name) not in (None, ()) for f in fields(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def one(ref: str, snapshot: Snapshot) -> Article:
 
 
 def select(
-    target: Target, snapshot: Snapshot, now: datetime, *, bin_too: bool = False
+    target: Target, snapshot: Snapshot, desk: Desk, *, bin_too: bool = False
 ) -> list[Article]:
     """The records of a target: references in their order, a query's by id.
 
@@ -60,7 +60,7 @@ def select(
     """
     if target.references or not (target.filters or is_query(target.args)):
         return _named(target, snapshot)
-    query = build_query(target.args, target.filters, snapshot, now)
+    query = build_query(target.args, target.filters, snapshot, desk)
     shown = visible(query)
     if bin_too and shown != query:
         shown = query & Query((Equals("status", (BIN,)),))
@@ -71,7 +71,7 @@ def build_query(
     args: Sequence[str],
     filters: Filters,
     snapshot: Snapshot,
-    now: datetime,
+    desk: Desk,
     *,
     lenient: bool = False,
 ) -> Query:
@@ -85,10 +85,11 @@ def build_query(
         editor=filters.editor,
         since=filters.since,
         until=filters.until,
-        now=now,
+        now=desk.now,
         known=known,
     )
-    return parse(args, now, lenient=lenient, known=known) & flags
+    words = parse(args, desk.now, lenient=lenient, known=known, saved=desk.saved)
+    return words & flags
 
 
 def _named(target: Target, snapshot: Snapshot) -> list[Article]:

@@ -20,6 +20,7 @@ from beritacli.domain.ports import Change, Plan, Snapshot
 from beritacli.domain.tags import clean_tags, with_tags
 from beritacli.errors import ConflictError, UsageError, ValidationError
 from beritacli.indonesian.slug import slugify
+from beritacli.indonesian.spelling import similar_to
 from beritacli.indonesian.text import fold
 from beritacli.newsroom.desk import Desk, Outcome, plan_of, revised, write
 from beritacli.newsroom.targets import Target, one, select
@@ -56,7 +57,8 @@ def add(
             return plan_of([(existing, _edited(existing, values, status, snapshot, desk))])
         article = _new_article(snapshot, values, desk)
         _check_pins(article, snapshot)
-        return Plan((Change(None, _created_with(article, status, desk)),))
+        created = _created_with(article, status, desk)
+        return Plan((Change(None, created),), warnings=new_tag_warnings(created.tags, snapshot))
 
     return write(desk, planner, asks=False)
 
@@ -65,11 +67,11 @@ def edit(desk: Desk, target: Target, fields: Fields, *, status: str | None = Non
     """Set `fields` on every record of `target`; None empties one."""
 
     def planner(snapshot: Snapshot) -> Plan:
-        articles = select(target, snapshot, desk.now)
+        articles = select(target, snapshot, desk)
         if len(articles) > 1 and {"slug", "source"} & fields.keys():
             raise UsageError("slug and source are unique: they cannot be set on several articles")
         pairs = [(a, _edited(a, fields, status, snapshot, desk)) for a in articles]
-        return plan_of(pairs)
+        return plan_of(pairs, new_tag_warnings(fields.get("tags") or (), snapshot))
 
     return write(desk, planner)
 
@@ -104,11 +106,11 @@ def tag(
 
     def planner(snapshot: Snapshot) -> Plan:
         pairs = []
-        for article in select(target, snapshot, desk.now):
+        for article in select(target, snapshot, desk):
             start = article.tags if exactly is None else clean_tags(exactly)
             tags = with_tags(start, add, remove)
             pairs.append((article, revised(article, desk.now, tags=tags)))
-        return plan_of(pairs)
+        return plan_of(pairs, new_tag_warnings(clean_tags([*add, *(exactly or ())]), snapshot))
 
     return write(desk, planner)
 
@@ -127,6 +129,18 @@ def rename_tags(desk: Desk, old: Sequence[str], new: str) -> Outcome:
         return plan_of([(a, revised(a, desk.now, tags=renamed(a))) for a in found])
 
     return write(desk, planner)
+
+
+def new_tag_warnings(tags: Sequence[str], snapshot: Snapshot) -> tuple[str, ...]:
+    """A warning for each of `tags` that no article has, where a very similar one has articles."""
+    if not tags:
+        return ()
+    known = {fold(tag): tag for article in snapshot for tag in article.tags}
+    new = [tag for tag in tags if fold(tag) not in known]
+    pairs = [(tag, similar_to(tag, known.values())) for tag in new]
+    return tuple(
+        f"the tag '{tag}' is new; '{near}' is there already" for tag, near in pairs if near
+    )
 
 
 def source_taken(existing: Article) -> ConflictError:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from beritacli.errors import UsageError
+from beritacli.hints import cut, suggestion
 from beritacli.render.rows import NAMES, field_names
 from beritacli.render.template import EMPTY, Template, parse_template
 
@@ -20,12 +22,16 @@ _COLUMN_FORMATS = ("", "table", "json", "jsonl", "csv", "tsv", "markdown")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where stdout goes: `width` in columns, and whether the page may be in colour there."""
+    """Where stdout goes: `width` in columns, and whether the page may be in colour there.
+
+    With `now`, tables tell recent times from where the reader stands.
+    """
 
     terminal: bool = False
     width: int = PIPE_WIDTH
     color: bool = False
     encoding: str = "utf-8"
+    now: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +146,4 @@ def _format(
 def _known(format: str) -> str:
     if format in FORMATS:
         return format
-    from difflib import get_close_matches  # noqa: PLC0415 - needed only for this error
-
-    near = get_close_matches(format[:40].lower(), FORMATS, n=1)
-    hint = f"did you mean {near[0]}?" if near else f"one of {', '.join(FORMATS)}"
-    raise UsageError(f"unknown format '{format[:40]}'", hint)
+    raise UsageError(f"unknown format '{cut(format)}'", suggestion(format, FORMATS))

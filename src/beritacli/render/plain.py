@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from beritacli.domain.article import Article
 from beritacli.domain.document import flat_value
 from beritacli.domain.ports import Plan
+from beritacli.render.cells import cell_width
 from beritacli.render.changes import changed_fields
 from beritacli.render.layout import look_of, plain_text
 from beritacli.render.output import Place
@@ -18,6 +19,18 @@ from beritacli.render.visible import visible
 def tab_separated(lines: Iterable[Sequence[str]], end: str = "\n") -> str:
     """One record a line, its cells apart by tabs; tabs and newlines in a cell are made visible."""
     return "".join("\t".join(map(visible, cells)) + end for cells in lines)
+
+
+def aligned(lines: Sequence[Sequence[str]]) -> str:
+    """The cells in columns, two spaces apart; the last one as long as it is."""
+    cells = [[visible(cell) for cell in line] for line in lines if line]
+    widths = [max(map(cell_width, column)) for column in zip(*cells, strict=True)][:-1]
+    return "".join(_padded(line, widths) + "\n" for line in cells)
+
+
+def _padded(line: Sequence[str], widths: Sequence[int]) -> str:
+    padded = [c + " " * (w - cell_width(c)) for c, w in zip(line, widths, strict=False)]
+    return "  ".join([*padded, line[-1]]).rstrip(" ")
 
 
 def page(article: Article, related: Sequence[Row], popular: Sequence[Row], place: Place) -> str:

@@ -9,6 +9,7 @@ from beritacli.domain.article import FIELDS, Article
 from beritacli.domain.document import COLUMNS, field_value, to_document
 from beritacli.domain.jsontext import dumps
 from beritacli.errors import UsageError
+from beritacli.hints import nearest
 
 # `extras` are keys such as score or pinned; one that is a key of the record
 # too, such as the views of a window, stands in its place.
@@ -86,10 +87,6 @@ def check_field(name: str, extras: Sequence[str] = ()) -> None:
 
 
 def _suggestion(name: str, known: Sequence[str]) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415 - needed only for this error
-
-    spoken = _SPOKEN.get(name.lower())
-    near = [spoken] if spoken else get_close_matches(name[:60].lower(), known, n=2)
-    if near:
-        return f"did you mean {' or '.join(near)}? --json=help lists the fields"
-    return "--json=help lists the fields"
+    near = _SPOKEN.get(name.lower()) or nearest(name.lower(), known)
+    start = f"did you mean {near}? " if near else ""
+    return f"{start}--json=help lists the fields"

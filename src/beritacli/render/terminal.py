@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from rich.console import Console, RenderableType
 from rich.table import Table
@@ -18,6 +18,7 @@ from rich.text import Text
 
 from beritacli.domain.article import TIME_FIELDS, Article
 from beritacli.domain.ports import Plan
+from beritacli.indonesian.date_format import format_relative
 from beritacli.indonesian.numbers import group
 from beritacli.render import page as pages
 from beritacli.render.cells import cell_width
@@ -49,6 +50,7 @@ _STATUS_STYLES = {
     "scheduled": "magenta",
 }
 
+_RECENT = timedelta(days=7)  # told as `2 jam lalu`
 _GAP = 2  # columns between those of a table
 _HEADLINE = 32  # columns that a headline needs before other columns are let go
 _LET_GO = ("section", "views", "published_at", "status")  # in this order
@@ -84,7 +86,7 @@ def table(rows: Sequence[Row], columns: Sequence[str], place: Place, *, fixed: b
     if not rows:
         return ""
     look = look_of(place)
-    texts = {name: [_cell(row, name, look) for row in rows] for name in columns}
+    texts = {name: [_cell(row, name, look, place.now) for row in rows] for name in columns}
     names = list(columns) if fixed else _fitting(texts, max(place.width, LEAST_WIDTH))
     grid = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="dim")
     for name in names:
@@ -118,11 +120,13 @@ def _title(name: str) -> str:
     return name.removesuffix("_at").upper()
 
 
-def _cell(row: Row, name: str, look: Look) -> str:
+def _cell(row: Row, name: str, look: Look, now: datetime | None) -> str:
     """One value as people read it: grouped numbers, dates without seconds, tags with spaces."""
     item = value(row, name)
     time = getattr(row[0], name) if name in TIME_FIELDS else None
     if isinstance(time, datetime):
+        if now and name != "scheduled_at" and abs(now - time) < _RECENT:
+            return format_relative(time, now)
         return time.isoformat(" ", "minutes")[: 10 if name == "published_at" else 16]
     if type(item) is int and name in ("views", "views_total"):
         return group(item)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import stat
 from collections.abc import Iterable
 from pathlib import Path
@@ -34,7 +33,7 @@ def write_failed(error: OSError, path: Path) -> WriteFailedError:
 
 def temp_name(path: Path) -> Path:
     """A new name beside `path` for a file that will replace it."""
-    return path.with_name(f"{path.name}.tmp-{os.getpid()}-{secrets.token_hex(4)}")
+    return path.with_name(f"{path.name}.tmp-{os.getpid()}-{os.urandom(4).hex()}")
 
 
 def remove_temp_files(path: Path) -> None:

@@ -7,7 +7,6 @@ the commit; the mark `done`. ARCHITECTURE.md says what each step protects.
 from __future__ import annotations
 
 import os
-import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -82,7 +81,7 @@ class TinyDBStore:
             data = None if opened.descriptor is None else atomic.read_all(opened.descriptor)
             image = self._decode(data)
             log = history.read(paths.log)
-            ground = reconcile(image, log, secrets.token_hex(8), note)
+            ground = reconcile(image, log, os.urandom(8).hex(), note)
             plan = planner(ImageSnapshot(image, lambda: log, ground.done.next_id))
             if not plan.changes:
                 return Committed(plan, ground.done.sequence)

@@ -1,0 +1,192 @@
+"""What can stand next on a command line of berita, for the shells.
+
+Typer's own completion imports the module of every command, and Rich for their
+help. This one reads the table of commands, and the options of a command only
+when an option is typed, so that an answer costs less than a start of the program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from beritacli.cli.parts import Parts
+from beritacli.cli.streams import write_out
+from beritacli.cli.table import COMMANDS, load
+from beritacli.config import SETTINGS
+from beritacli.domain.article import FIELDS, STATUSES
+from beritacli.domain.document import COLUMNS
+from beritacli.domain.query import FIELD_NAMES
+from beritacli.errors import BeritaError
+from beritacli.newsroom import suggesting
+from beritacli.newsroom.desk import Desk
+from beritacli.newsroom.suggesting import Suggestion
+from beritacli.render.output import FORMATS
+from beritacli.render.visible import visible
+
+FILES: list[Suggestion] = [("", "files")]  # the shell is to offer its file names
+_VALUED = ("--db", "--color", "--profile")  # options before the command that take a value
+_STORED = ("tag", "section", "reporter", "editor")
+_SORTS = tuple(name for name in FIELDS if name != "photo")
+_LISTED = {"--sort": _SORTS, "--columns": COLUMNS, "--clear": (*FIELDS, "date")}
+_FILE_OPTIONS = ("--db", "--body-file", "--output", "-o", "--photo")
+_REF_OPTIONS = ("--related", "--from", "--pin", "--unpin", "--exclude")
+
+
+def answer(words: Sequence[str]) -> int:
+    """Print what can replace the last of `words`, a line each: the word, a tab, what it is.
+
+    A mistake on the line is no reason to speak up before it is finished.
+    """
+    try:
+        lines = Completer().complete(words)
+    except (BeritaError, OSError):
+        return 1
+    write_out("".join(f"{visible(value)}\t{visible(about)}\n" for value, about in lines))
+    return 0
+
+
+class Completer:
+    """Answers for one command line; the store is read only when a value of it is wanted."""
+
+    def complete(self, words: Sequence[str]) -> list[Suggestion]:
+        """What can replace the last of `words`; the ones before it are the line up to there."""
+        *before, current = words or ("",)
+        self._outer, name, rest = _command(before)
+        if name is None:
+            if before and before[-1] in _VALUED:
+                return self._value(before[-1], current)
+            return _matching(((n, entry.summary) for n, entry in COMMANDS.items()), current)
+        if name not in COMMANDS:
+            return []
+        if rest and rest[-1].startswith("-") and _takes_value(_options(name).get(rest[-1])):
+            return self._value(rest[-1], current)
+        option, equals, start = current.partition("=")
+        if equals and option.startswith("--"):
+            return [(f"{option}={v}", about) for v, about in self._value(option, start)]
+        if current.startswith("--") or (current.startswith("-") and name != "tag"):
+            options = _options(name).items()
+            return _matching(((opt, p.help or "") for opt, p in options), current)
+        return self._positional(name, rest, current)
+
+    def _parts(self) -> Parts:
+        flags = dict(zip(self._outer, self._outer[1:], strict=False))
+        return Parts(flags.get("--db"), flags.get("--profile"))
+
+    def _desk(self) -> Desk:
+        parts = self._parts()
+        return Desk(parts.repository(), parts.now)
+
+    def _positional(self, name: str, before: Sequence[str], current: str) -> list[Suggestion]:
+        if name == "tag" and current[:1] in ("+", "-"):
+            return self._prefixed(current[0], "tag", current[1:])
+        takes = COMMANDS[name].takes
+        if takes == "command":
+            return _matching(((n, entry.summary) for n, entry in COMMANDS.items()), current)
+        if takes == "setting":
+            return self._setting(before, current)
+        if takes == "shell":
+            return _matching(_plain(("install", "show", "bash", "zsh", "fish")), current)
+        if takes == "files":
+            return FILES
+        if takes == "reference":
+            return suggesting.references(self._desk(), current)
+        return self._target(takes, current) if takes in ("query", "target") else []
+
+    def _target(self, takes: str, current: str) -> list[Suggestion]:
+        """A term of a query or, where a target is wanted, a reference."""
+        marks = current[: len(current) - len(current.removeprefix("^").removeprefix("not:"))]
+        term = current[len(marks) :]
+        field, colon, start = term.partition(":")
+        if colon:
+            return [(f"{marks}{v}", about) for v, about in self._field_value(field, start)]
+        if term.startswith("+"):
+            return [(f"{marks}{v}", a) for v, a in self._prefixed("+", "tag", term[1:])]
+        if term.startswith("@"):
+            saved = ((f"@{name}", text) for name, text in self._parts().config.queries.items())
+            return _matching([*saved, ("@last", "the last change")], current)
+        fields = [(f"{marks}{v}", a) for v, a in _matching(_field_terms(), term)] if term else []
+        refs = suggesting.references(self._desk(), current) if takes == "target" else []
+        return [*refs, *fields]
+
+    def _field_value(self, field: str, start: str) -> list[Suggestion]:
+        *given, last = start.split(",")
+        lead = f"{field}:{''.join(f'{value},' for value in given)}"
+        if field == "status":
+            found = _matching(_plain(STATUSES), last)
+        elif field.lower() in ("tag", "tags", *_STORED):
+            found = suggesting.values(self._desk(), field.lower().removesuffix("s"), last)
+        elif field in ("published", "scheduled", "created", "updated"):
+            found = _matching(_plain(("hari-ini", "kemarin", "7d", "pekan-ini", "bulan-ini")), last)
+        else:
+            found = []
+        return [(f"{lead}{value}", about) for value, about in found]
+
+    def _prefixed(self, mark: str, field: str, start: str) -> list[Suggestion]:
+        return [(f"{mark}{v}", a) for v, a in suggesting.values(self._desk(), field, start)]
+
+    def _value(self, option: str, start: str) -> list[Suggestion]:
+        """The values of an option; a comma list goes on after its last comma."""
+        if option in _FILE_OPTIONS:
+            return FILES
+        if option in _REF_OPTIONS:
+            return suggesting.references(self._desk(), start)
+        name = option.removeprefix("--")
+        if name in _STORED:
+            return suggesting.values(self._desk(), name, start)
+        if option in ("--rename", "--merge", "--remove"):
+            return suggesting.values(self._desk(), "tag", start)
+        fixed = {
+            "--status": STATUSES,
+            "--color": ("auto", "always", "never"),
+            "--format": FORMATS,
+        }
+        if option in fixed:
+            return _matching(_plain(fixed[option]), start)
+        names = ("help", *COLUMNS) if option == "--json" else _LISTED.get(option, ())
+        *given, last = start.split(",")
+        lead = "".join(f"{value}," for value in given)
+        minus = "-" if option == "--sort" and last.startswith("-") else ""
+        return _matching(((f"{lead}{minus}{value}", "") for value in names), start)
+
+    def _setting(self, before: Sequence[str], current: str) -> list[Suggestion]:
+        if not before:
+            return _matching(_plain(("show", "get", "set", "unset")), current)
+        saved = ((f"queries.{name}", text) for name, text in self._parts().config.queries.items())
+        names = [*((one.name, one.help) for one in SETTINGS), *saved, ("queries.", "a saved query")]
+        return _matching(names, current) if len(before) == 1 else []
+
+
+def _command(before: Sequence[str]) -> tuple[Sequence[str], str | None, Sequence[str]]:
+    """The words before the command, the command (None if there is none yet), the words after."""
+    words = iter(enumerate(before))
+    for number, word in words:
+        if word in _VALUED:
+            next(words, None)
+        elif not word.startswith("-"):
+            return before[:number], word, before[number + 1 :]
+    return before, None, ()
+
+
+def _options(name: str) -> dict[str, Any]:
+    """The options of a command; only for them are Typer and the command's module loaded."""
+    return {opt: p for p in load(name).params for opt in p.opts if opt.startswith("-")}
+
+
+def _takes_value(parameter: Any) -> bool:
+    """Whether the next word belongs to an option; `--json` takes a value only with `=`."""
+    if parameter is None or "--json" in parameter.opts:
+        return False
+    return not getattr(parameter, "is_flag", True)
+
+
+def _field_terms() -> Iterable[Suggestion]:
+    return ((f"{name}:", "") for name in FIELD_NAMES)
+
+
+def _plain(names: Iterable[str]) -> Iterable[Suggestion]:
+    return ((name, "") for name in names)
+
+
+def _matching(found: Iterable[Suggestion], start: str) -> list[Suggestion]:
+    return [(value, about) for value, about in found if value.lower().startswith(start.lower())]

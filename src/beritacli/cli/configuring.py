@@ -1,0 +1,115 @@
+"""`berita config`."""
+
+import os
+from typing import Annotated
+
+import typer
+
+from beritacli import config as settings
+from beritacli.cli.command import command
+from beritacli.cli.context import Session
+from beritacli.cli.options import CommonFlags
+from beritacli.cli.streams import write_note, write_out
+from beritacli.config import editing
+from beritacli.domain.query_parser import parse
+from beritacli.errors import NotFoundError, UsageError
+from beritacli.hints import cut, suggestion
+from beritacli.render import plain
+from beritacli.render.json import array_json
+
+_WORDS = {"show": (0, 0), "get": (1, 1), "set": (2, 2), "unset": (1, 1)}  # least and most
+
+
+@command(
+    """
+    berita config
+    berita config get desk.timezone
+    berita config set desk.timezone Asia/Makassar
+    berita config set queries.rapat 'status:review,ready ^section:iklan'
+    berita config set profiles.utara.db /srv/utara/berita.json
+    berita config unset queries.rapat
+    """
+)
+def config(
+    ctx: typer.Context,
+    common: CommonFlags,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[show | get NAME | set NAME VALUE | unset NAME]", help="What."),
+    ] = None,
+    json: Annotated[
+        str | None, typer.Option("--json", metavar="", help="The settings as JSON.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Check the change; write nothing.")
+    ] = False,
+) -> None:
+    """Show or change the settings, each with where its value comes from.
+
+    A profile is a set of settings of its own, for another desk: `--profile
+    utara`, or BERITA_PROFILE.
+    """
+    action, *given = words or ["show"]
+    if action not in _WORDS:
+        raise UsageError(f"unknown action '{cut(action)}'", suggestion(action, _WORDS))
+    least, most = _WORDS[action]
+    if not least <= len(given) <= most:
+        raise UsageError(f"config {action} takes {most} words, not {len(given)}")
+    if action in ("set", "unset"):
+        _change(given, dry_run=dry_run)
+    session = Session(ctx, common)
+    if action in ("show", "get"):
+        _print(session, given, json=json is not None)
+    elif json is not None:
+        write_out(array_json(_rows(session, [])))
+
+
+def _change(given: list[str], *, dry_run: bool) -> None:
+    """Check and write; without a session, so that a bad setting can be put right."""
+    path = settings.config_path(os.environ)
+    name, value = given[0], given[1] if len(given) > 1 else None
+    editing.check_name(name, value)
+    if value is None:
+        text = editing.unset_value(path, name)
+        if text is None:
+            raise NotFoundError(f"{name} is not set in {path}", "berita config")
+    else:
+        _check_query(name, value)
+        text = editing.set_value(path, name, value)
+    if not dry_run:
+        editing.write_file(path, text)
+    write_note(f"{'dry run: nothing was written to' if dry_run else 'written:'} {path}")
+
+
+def _check_query(name: str, value: str) -> None:
+    """Refuse a saved query that could not be read; other saved ones may stand in it."""
+    if "queries." not in name:
+        return
+    from datetime import UTC, datetime  # noqa: PLC0415 - only for saved queries
+
+    saved = settings.load(os.environ).queries
+    parse([value], datetime.now(UTC), saved={**saved, name.rpartition(".")[2]: value})
+
+
+def _print(session: Session, names: list[str], *, json: bool) -> None:
+    for name in names:
+        settings.check(name)
+        if name not in session.config.values:
+            raise NotFoundError(f"{name} is not set", "berita config")
+    rows = _rows(session, names)
+    if json:
+        write_out(array_json(rows))
+    elif names:
+        write_out(plain.tab_separated((row["value"],) for row in rows))
+    else:
+        session.note(f"settings file: {settings.config_path(os.environ)}")
+        lines = [(row["name"], row["value"], row["origin"]) for row in rows]
+        write_out(session.columns(("NAME", "VALUE", "ORIGIN"), lines))
+
+
+def _rows(session: Session, names: list[str]) -> list[dict[str, str]]:
+    values = session.config.values
+    return [
+        {"name": name, "value": values[name], "origin": session.config.origins[name]}
+        for name in (names or values)
+    ]

@@ -1,0 +1,40 @@
+"""The only place where the parts are put together: settings, clock and store."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime, tzinfo
+from pathlib import Path
+
+from beritacli import config
+from beritacli.errors import UsageError
+from beritacli.indonesian import dates
+from beritacli.storage.tinydb_store import TinyDBStore
+
+
+class Parts:
+    """What the environment, the settings file and two flags say together."""
+
+    def __init__(self, db: str | None = None, profile: str | None = None) -> None:
+        self.config = config.load(os.environ, profile)
+        self.is_named = bool(db or self.config["db"])
+        self.zone: tzinfo = dates.zone(self.config["desk.timezone"])
+        self.now = _now(self.zone)
+        self.store: Path = config.store_path(os.environ, self.config, db)
+
+    def repository(self) -> TinyDBStore:
+        """The store, opened when it is read or written."""
+        timeout = float(self.config["write.lock_timeout"])
+        return TinyDBStore(self.store, lock_timeout=timeout, zone=self.zone)
+
+
+def _now(zone: tzinfo) -> datetime:
+    """The clock of the invocation, to the second; BERITA_NOW sets it for rehearsals and tests."""
+    fixed = os.environ.get("BERITA_NOW")
+    if not fixed:
+        return datetime.now(zone).replace(microsecond=0)
+    try:
+        now = datetime.fromisoformat(fixed)
+    except ValueError:
+        raise UsageError(f"BERITA_NOW is no ISO 8601 time: '{fixed}'") from None
+    return now.astimezone(zone) if now.tzinfo else now.replace(tzinfo=zone)

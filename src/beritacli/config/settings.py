@@ -1,0 +1,111 @@
+"""The table of settings, and the check of a name and its value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from beritacli.errors import UsageError
+from beritacli.hints import cut, suggestion
+
+QUERIES = "queries."  # a table that is open: every name in it is a saved query
+RESERVED = ("last",)  # @last is a reference
+_NAME = re.compile(r"[^\W\d][\w-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: its dotted name, environment variable, default and what it does.
+
+    `wrong` says what is wrong with a value, '' if nothing.
+    """
+
+    name: str
+    variable: str
+    default: str
+    help: str
+    wrong: Callable[[str], str] = lambda _: ""
+
+
+def _seconds(value: str) -> str:
+    try:
+        number = float(value)
+    except ValueError:
+        return "wants seconds, such as 10"
+    return "" if 0 <= number < 86_400 else "wants seconds from 0 to a day"  # NaN fails too
+
+
+def _zone(value: str) -> str:
+    if value in ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"):
+        return ""
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - loaded only to check a new value
+
+    try:
+        ZoneInfo(value)
+    except (OSError, ValueError, KeyError):
+        return "wants the name of a time zone, such as Asia/Jakarta"
+    return ""
+
+
+def _one_of(*names: str) -> Callable[[str], str]:
+    return lambda value: "" if value in names else f"is one of {', '.join(names)}"
+
+
+def _profile(value: str) -> str:
+    return "" if not value or _NAME.fullmatch(value) else "wants a name of letters and digits"
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("profile", "BERITA_PROFILE", "", "which table of `profiles` counts", _profile),
+    Setting("db", "BERITA_DB", "", "path of the store; else the nearest berita.json"),
+    Setting(
+        "desk.timezone",
+        "BERITA_TIMEZONE",
+        "Asia/Jakarta",
+        "zone of times written without one",
+        _zone,
+    ),
+    Setting("desk.user", "BERITA_USER", "", "who the log names; else the login name"),
+    Setting(
+        "write.lock_timeout",
+        "BERITA_LOCK_TIMEOUT",
+        "10",
+        "seconds to wait for another writer",
+        _seconds,
+    ),
+    Setting(
+        "output.color",
+        "BERITA_COLOR",
+        "auto",
+        "auto, always or never",
+        _one_of("auto", "always", "never"),
+    ),
+)
+NAMES = tuple(setting.name for setting in SETTINGS)
+
+
+def check(name: str, value: str | None = None) -> None:
+    """Raise UsageError for an unknown setting or, with a value, for one that it cannot have."""
+    if name.startswith(QUERIES):
+        _check_query_name(name.removeprefix(QUERIES))
+        return
+    setting = next((one for one in SETTINGS if one.name == name), None)
+    if setting is None:
+        raise UsageError(
+            f"unknown setting '{cut(name)}'", suggestion(name, (*NAMES, "queries.NAME"))
+        )
+    wrong = setting.wrong(value) if value is not None else ""
+    if wrong:
+        raise UsageError(
+            f"{name} {wrong}, not '{value}'"[:200],
+            f"berita config set {name} {setting.default or 'VALUE'}",
+        )
+
+
+def _check_query_name(name: str) -> None:
+    if not _NAME.fullmatch(name) or name in RESERVED:
+        raise UsageError(
+            f"'{name[:40]}' cannot name a saved query",
+            "letters, digits and hyphens, such as queries.rapat-pagi; last is taken",
+        )

@@ -1,0 +1,108 @@
+"""JSON Schemas (draft 2020-12) of what `--json` prints, made from the tables of the program."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from beritacli.domain.article import FIELDS, MAX_ID, MAX_INTEGER, SLUG, STATUSES
+from beritacli.domain.document import PHOTO_FIELDS
+from beritacli.errors import BeritaError
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+Schema = dict[str, Any]
+
+_TEXT: Schema = {"type": ["string", "null"]}
+_TIME: Schema = {
+    "type": ["string", "null"],
+    "format": "date-time",
+    "description": "ISO 8601 with the offset as it was written",
+}
+_ID: Schema = {"type": "integer", "minimum": 1, "maximum": MAX_ID}
+_COUNT: Schema = {"type": "integer", "minimum": 0, "maximum": MAX_INTEGER}
+_FIELDS: Mapping[str, Schema] = {
+    "id": _ID,
+    "slug": {"type": "string", "pattern": f"^{SLUG.pattern}$"},
+    "title": {"type": "string", "minLength": 1},
+    "status": {"enum": list(STATUSES)},
+    "tags": {"type": "array", "items": {"type": "string"}},
+    "published_at": _TIME,
+    "scheduled_at": _TIME,
+    "created_at": _TIME,
+    "updated_at": _TIME,
+    "revision": {**_COUNT, "minimum": 1},
+    "views": _COUNT,
+    "body": {**_TEXT, "description": "Markdown, a blank line between paragraphs"},
+    "quote": {**_TEXT, "description": "the pull quote without its marks"},
+    "photo": {
+        "type": "object",
+        "properties": dict.fromkeys(PHOTO_FIELDS, _TEXT),
+        "required": list(PHOTO_FIELDS),
+    },
+    "related": {"type": "array", "items": _ID, "description": "pinned ids, in their order"},
+    "source": {**_TEXT, "description": "a URL or an outside key, unique"},
+}
+_EXTRAS: Mapping[str, Schema] = {
+    "score": {"type": "number", "minimum": 0},
+    "pinned": {"type": "boolean"},
+    "snippet": {"type": "string"},
+    "views_total": _COUNT,
+}
+_ROWS: Mapping[str, Mapping[str, Schema]] = {
+    "tags": {
+        "tag": {"type": "string"},
+        "count": {**_COUNT, "minimum": 1},
+        "similar": {"type": "array", "items": {"type": "string"}},
+    },
+    "settings": {key: {"type": "string"} for key in ("name", "value", "origin")},
+    "scripts": {key: {"type": "string"} for key in ("shell", "script")},
+    "commands": {key: {"type": "string"} for key in ("name", "group", "summary")},
+}
+
+
+def schema(answers: Mapping[str, tuple[str, Sequence[str]]]) -> Schema:
+    """One schema whose `$defs` hold the record, the error and the answer of every command.
+
+    `answers` says for each command what it prints with `--json` alone (see the
+    table of commands) and the keys that it has beside those of the record.
+    """
+    commands = {name: _answer(*answer) for name, answer in answers.items()}
+    record = _object({name: _FIELDS.get(name, _TEXT) for name in FIELDS})
+    return {"$schema": DIALECT, "$defs": {"record": record, "error": _error(), **commands}}
+
+
+def _answer(answer: str, extras: Sequence[str]) -> Schema:
+    record: Schema = {"$ref": "#/$defs/record"}
+    if extras:
+        record = {"allOf": [record, _object({name: _EXTRAS[name] for name in extras})]}
+    kinds = answer.split(" or ")
+    options = [
+        record
+        if kind == "article"
+        else {"type": "array", "items": _object(_ROWS[kind]) if kind in _ROWS else record}
+        for kind in kinds
+    ]
+    return options[0] if len(options) == 1 else {"anyOf": options}
+
+
+def _error() -> Schema:
+    kinds: list[type[BeritaError]] = [BeritaError, *_kinds(BeritaError)]
+    inner: dict[str, Schema] = {
+        "code": {"enum": sorted({kind.code for kind in kinds})},
+        "exit": {"enum": sorted({kind.exit_code for kind in kinds})},
+        "message": {"type": "string", "minLength": 1},
+        "hint": {"type": "string"},
+    }
+    return _object({"error": _object(inner)})
+
+
+def _object(properties: Mapping[str, Schema]) -> Schema:
+    return {
+        "type": "object",
+        "properties": dict(properties),
+        "required": list(properties),
+    }
+
+
+def _kinds(kind: type[BeritaError]) -> list[type[BeritaError]]:
+    return [inner for sub in kind.__subclasses__() for inner in (sub, *_kinds(sub))]
