@@ -31,7 +31,8 @@ def play(commands: list[str], folder: Path) -> list[tuple[str, str]]:
     program = tools / "berita"
     program.write_text(f"#!/bin/sh\nexec '{sys.executable}' -m beritacli \"$@\"\n")
     program.chmod(0o755)
-    environment = {**os.environ, "PATH": f"{tools}:{os.environ['PATH']}"}
+    settings = {"BERITA_CONFIG": "settings/config.toml"}  # so that pages name no machine's folder
+    environment = {**os.environ, "PATH": f"{tools}:{os.environ['PATH']}", **settings}
     played = []
     for command in commands:
         done = subprocess.run(

@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from test_commands import CALLS
+
 EXAMPLE = Path(__file__).parent.parent / "examples" / "halaman.txt"
 _LAUNCH = (
     "import fcntl, os, sys, termios; os.setsid(); fcntl.ioctl(0, termios.TIOCSCTTY, 0);"
@@ -24,11 +26,13 @@ _LAUNCH = (
 
 
 class Terminal:
-    """One run of the program on a terminal of 80 columns."""
+    """One run of the program on a terminal, of 80 columns unless told."""
 
-    def __init__(self, words: tuple[str, ...], environment: dict[str, str]) -> None:
+    def __init__(
+        self, words: tuple[str, ...], environment: dict[str, str], width: int = 80
+    ) -> None:
         self._master, slave = pty.openpty()
-        termios.tcsetwinsize(slave, (40, 80))
+        termios.tcsetwinsize(slave, (40, width))
         self._process = subprocess.Popen(
             [sys.executable, "-c", _LAUNCH, *words],
             stdin=slave, stdout=slave, stderr=slave, env={**os.environ, "TERM": "xterm", **environment},
@@ -171,3 +175,28 @@ def test_a_long_list_says_how_to_see_all(terminal, program) -> None:
     run = terminal("list")
     run.end()
     assert "20 of 39 articles; -n 39 shows all" in run.seen
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [20, 40, 60, 120, 200])
+@pytest.mark.parametrize("name", sorted(CALLS))
+def test_every_command_fits_a_terminal_of_any_width(name, width, terminal, program) -> None:
+    program("add", "Naskah Uji")
+    run = Terminal(tuple(CALLS[name]), {"NO_COLOR": "1"}, width)
+    assert run.end() == 0, run.seen
+    assert "Traceback" not in run.seen
+    assert "\x1b" not in run.seen
+    if name in ("list", "show", "popular", "related", "search"):
+        longest = max(run.seen.splitlines(), key=len)
+        # A line may be longer only where one word is: words are never broken.
+        assert len(longest) <= width or len(longest.split()) <= 3, longest
+
+
+def test_settings_and_tags_have_columns_with_titles(terminal, program) -> None:
+    program("tag", "1", "+panen")
+    run = terminal("tag", "--list", NO_COLOR="1")
+    assert run.end() == 0
+    assert run.seen.splitlines() == ["TAG    COUNT", "panen  1"]
+    run = terminal("config", "-q", NO_COLOR="1")
+    assert run.end() == 0
+    assert run.seen.splitlines()[0].split() == ["NAME", "VALUE", "ORIGIN"]

@@ -17,6 +17,8 @@ from beritacli.hints import cut, suggestion
 
 SHELLS = ("bash", "zsh", "fish")
 _ACTIONS = ("install", "show")
+_NEW_SHELL = "it works in a new shell"
+_LOADED = {"bash": f"{_NEW_SHELL} with bash-completion; without it, source the file in ~/.bashrc"}
 
 
 @command(
@@ -55,7 +57,7 @@ def completion(
             if not dry_run:
                 write_file(path, text)
             session.note(f"{'would write' if dry_run else 'written'}: {path}")
-        session.note("dry run: nothing was written" if dry_run else "it works in a new shell")
+        session.note("dry run: nothing was written" if dry_run else _LOADED.get(shell, _NEW_SHELL))
     if json is not None:
         from beritacli.render.json import array_json  # noqa: PLC0415 - only for JSON
 

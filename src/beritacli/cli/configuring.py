@@ -9,7 +9,7 @@ from beritacli import config as settings
 from beritacli.cli.command import command
 from beritacli.cli.context import Session
 from beritacli.cli.options import CommonFlags
-from beritacli.cli.streams import write_note, write_out
+from beritacli.cli.streams import write_out
 from beritacli.config import editing
 from beritacli.domain.query_parser import parse
 from beritacli.errors import NotFoundError, UsageError
@@ -55,17 +55,18 @@ def config(
     least, most = _WORDS[action]
     if not least <= len(given) <= most:
         raise UsageError(f"config {action} takes {most} words, not {len(given)}")
-    if action in ("set", "unset"):
-        _change(given, dry_run=dry_run)
+    said = _change(given, dry_run=dry_run) if action in ("set", "unset") else ""
     session = Session(ctx, common)
+    if said:
+        session.note(said)
     if action in ("show", "get"):
         _print(session, given, json=json is not None)
     elif json is not None:
         write_out(array_json(_rows(session, [])))
 
 
-def _change(given: list[str], *, dry_run: bool) -> None:
-    """Check and write; without a session, so that a bad setting can be put right."""
+def _change(given: list[str], *, dry_run: bool) -> str:
+    """Check and write, and say so; without a session, so that a bad setting can be put right."""
     path = settings.config_path(os.environ)
     name, value = given[0], given[1] if len(given) > 1 else None
     editing.check_name(name, value)
@@ -78,7 +79,7 @@ def _change(given: list[str], *, dry_run: bool) -> None:
         text = editing.set_value(path, name, value)
     if not dry_run:
         editing.write_file(path, text)
-    write_note(f"{'dry run: nothing was written to' if dry_run else 'written:'} {path}")
+    return f"{'dry run: nothing was written to' if dry_run else 'written:'} {path}"
 
 
 def _check_query(name: str, value: str) -> None:
