@@ -171,3 +171,10 @@ def test_the_first_column_of_every_line_is_a_reference(text, refs) -> None:
 def test_references_written_one_a_line_or_parted_by_nul_read_back(refs, parting) -> None:
     end = "\0" if parting else "\n"
     assert read_refs("".join(ref + end for ref in refs)) == tuple(refs)
+
+
+def test_a_filter_flag_makes_a_query_in_which_no_reference_can_stand() -> None:
+    assert is_query([], filtered=True)
+    assert is_query(["title:rob"], filtered=True)
+    with pytest.raises(UsageError, match="'42' is a reference and a filter flag a query"):
+        is_query(["42"], filtered=True)

@@ -16,16 +16,20 @@ _ID = re.compile(r"#?([0-9]+)")
 _QUERY_MARKS = ("^", "not:", "+", '"', "“")
 
 
-def is_query(args: Sequence[str]) -> bool:
-    """Whether the words of a target are a query; UsageError where references stand among terms."""
+def is_query(args: Sequence[str], *, filtered: bool = False) -> bool:
+    """Whether the words of a target are a query, as they are where filter flags stand beside them.
+
+    Raises UsageError where references stand among terms or filters.
+    """
     terms = [arg for arg in args if looks_like_query(arg)]
-    if terms and len(terms) < len(args):
+    if (terms or filtered) and len(terms) < len(args):
         ref = next(arg for arg in args if not looks_like_query(arg))
+        query = f"'{cut(terms[0])}'" if terms else "a filter flag"
         raise UsageError(
-            f"'{cut(ref)}' is a reference and '{cut(terms[0])}' a query: they cannot be mixed",
+            f"'{cut(ref)}' is a reference and {query} a query: they cannot be mixed",
             f"name an article in a query by its number: id:{ref}" if _ID.fullmatch(ref) else "",
         )
-    return bool(terms)
+    return filtered or bool(terms)
 
 
 def looks_like_query(arg: str) -> bool:

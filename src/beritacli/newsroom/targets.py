@@ -58,7 +58,7 @@ def select(
     but the bin unless it speaks of the status. Raises UsageError for an empty
     target.
     """
-    if target.references or not (target.filters or is_query(target.args)):
+    if target.references or not is_query(target.args, filtered=bool(target.filters)):
         return _named(target, snapshot)
     query = build_query(target.args, target.filters, snapshot, desk)
     shown = visible(query)
