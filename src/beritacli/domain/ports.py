@@ -6,7 +6,7 @@ runs over both.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -86,6 +86,48 @@ class Snapshot(Protocol):
 
     def former_status(self, id: int) -> str | None:
         """The status that a record had before it went to the bin, from the log; None if unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoreImage:
+    """A whole store as an index takes it in.
+
+    `lines` are the encoded documents by id in the order of the file, the first
+    of them at byte `start`; without a `start` the file has another layout, and a
+    document cannot be read by its place. `article` gives one of them decoded.
+    """
+
+    lines: Mapping[int, bytes]
+    article: Callable[[int], Article]
+    next_id: int
+    start: int | None = None
+
+
+class StoreFile(Protocol):
+    """The file of a store, held open while it is read."""
+
+    @property
+    def signature(self) -> tuple[int, ...] | None:
+        """What changes when the content does: size, times, inode; None where there is no file."""
+
+    def read(self, at: int, size: int) -> bytes:
+        """Some bytes of it."""
+
+    def load(self) -> StoreImage:
+        """All of it, checked; raises DamagedError."""
+
+
+class Keeper(Protocol):
+    """Who keeps an index in step with the store: told of every commit, after it."""
+
+    def committed(
+        self,
+        before: tuple[int, ...] | None,
+        after: tuple[int, ...],
+        changes: Sequence[Change],
+        image: StoreImage,
+    ) -> None:
+        """The store went from signature `before` to `after` by `changes`; never raises."""
 
 
 Planner = Callable[[Snapshot], Plan]

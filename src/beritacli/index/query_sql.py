@@ -1,0 +1,186 @@
+"""Queries as SQL. What SQL cannot say is left to `matches`, on the articles that remain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from beritacli.domain.query import (
+    Between,
+    Empty,
+    Equals,
+    Letters,
+    Not,
+    Phrase,
+    Query,
+    Says,
+    Term,
+    Within,
+    Words,
+)
+from beritacli.index.rows import FILLED, microseconds
+from beritacli.index.schema import RAW
+from beritacli.indonesian.text import fold, words
+
+Part = tuple[str, list[Any]]  # an SQL expression over `articles AS a`, and its parameters
+
+_EQUAL = {
+    "status": "a.status",
+    "section": "a.section_f",
+    "reporter": "a.reporter_f",
+    "editor": "a.editor_f",
+    "source": "a.source_f",
+    "slug": "a.slug",
+    "dateline": "a.dateline_f",
+}
+_TEXT = {
+    "title": ("title",),
+    "body": ("body",),
+    "quote": ("quote",),
+    "photo": ("caption", "credit", "photo_source"),
+    "caption": ("caption",),
+    "credit": ("credit",),
+    "photo.source": ("photo_source",),
+}
+_NUMBER = {"id": "a.id", "views": "a.views", "revision": "a.revision"}
+_DATE = {name: f"a.{name}" for name in ("published", "scheduled", "created", "updated")}
+_NONE: Part = ("0", [])
+_ALL: Part = ("1", [])
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """An SQL condition over `articles AS a`, and the terms that it leaves out."""
+
+    sql: str
+    parameters: list[Any]
+    rest: tuple[Term, ...] = ()
+
+
+def where(query: Query) -> Where:
+    """The condition of `query`."""
+    said, rest = [], []
+    for term in query.terms:
+        part = _part(term)
+        if part is None:
+            rest.append(term)
+        else:
+            said.append(part)
+    sql, parameters = _joined(said, " AND ") if said else _ALL
+    return Where(sql, parameters, tuple(rest))
+
+
+def phrase(tokens: Sequence[str]) -> str:
+    """Tokens in a row, for MATCH. They hold no quotation mark, so quoting is enough."""
+    return f'"{" ".join(tokens)}"'
+
+
+def matching(expression: str, columns: Sequence[str]) -> str:
+    """A MATCH expression held to some columns."""
+    return f"{{{' '.join(columns)}}} : ({expression})"
+
+
+def _part(term: Term) -> Part | None:
+    if isinstance(term, Not):
+        inner = _part(term.term)
+        return None if inner is None else (f"NOT COALESCE(({inner[0]}), 0)", inner[1])
+    return _PARTS[type(term)](term)
+
+
+def _words(term: Words) -> Part:
+    tokens = words(term.text)
+    if not tokens:
+        return _ALL
+    return _full_text(" AND ".join(phrase([token]) for token in dict.fromkeys(tokens)), RAW)
+
+
+def _phrase(term: Phrase) -> Part:
+    tokens = words(term.text)
+    return _full_text(phrase(tokens), RAW) if tokens else _NONE
+
+
+def _says(term: Says) -> Part:
+    phrases = [phrase(tokens) for value in term.values if (tokens := words(value))]
+    return _full_text(" OR ".join(phrases), _TEXT[term.field]) if phrases else _NONE
+
+
+def _equals(term: Equals) -> Part:
+    values = [fold(value) for value in term.values]
+    marks = ", ".join("?" * len(values))
+    if term.field == "tag":
+        return f"a.id IN (SELECT id FROM tags WHERE tag_f IN ({marks}))", values  # noqa: S608 - marks
+    return f"{_EQUAL[term.field]} IN ({marks})", values
+
+
+def _within(term: Within) -> Part:
+    column = _DATE[term.field]
+    parts: list[Part] = []
+    for span in term.spans:
+        ends = [(">=", span.start), ("<", span.end)]
+        given = [(sign, microseconds(end)) for sign, end in ends if end is not None]
+        said = [f"{column} {sign} ?" for sign, _ in given] or [f"{column} IS NOT NULL"]
+        parts.append((" AND ".join(said), [end for _, end in given]))
+    return _joined(parts, " OR ")
+
+
+def _between(term: Between) -> Part:
+    column = "pin" if term.field == "related" else _NUMBER[term.field]
+    parts: list[Part] = []
+    for low, high in term.ranges:
+        ends = [(">=", low), ("<=", high)]
+        given = [(sign, end) for sign, end in ends if end is not None]
+        said = [f"{column} {sign} ?" for sign, _ in given] or ["1"]
+        parts.append((" AND ".join(said), [end for _, end in given]))
+    sql, parameters = _joined(parts, " OR ")
+    if term.field == "related":
+        return f"a.id IN (SELECT id FROM pins WHERE {sql})", parameters  # noqa: S608 - fixed names
+    return sql, parameters
+
+
+def _letters(term: Letters) -> Part | None:
+    part = fold(term.part)
+    if term.field == "tag":
+        return "a.id IN (SELECT id FROM tags WHERE instr(tag_f, ?))", [part]
+    if term.field == "related":
+        return "a.id IN (SELECT id FROM pins WHERE instr(CAST(pin AS TEXT), ?))", [part]
+    if term.field in _NUMBER:
+        return f"instr(CAST({_NUMBER[term.field]} AS TEXT), ?)", [part]
+    column = {**_EQUAL, "title": "a.title_f"}.get(term.field)
+    return None if column is None else (f"instr({column}, ?)", [part])
+
+
+def _empty(term: Empty) -> Part:
+    if term.field == "tag":
+        return "a.id NOT IN (SELECT id FROM tags WHERE trim(tag) != '')", []
+    if term.field == "related":
+        return "a.id NOT IN (SELECT id FROM pins)", []
+    if term.field == "photo":
+        bits = FILLED["caption"] | FILLED["credit"] | FILLED["photo.source"]
+        return f"a.filled & {bits} = 0", []
+    if term.field in FILLED:
+        return f"a.filled & {FILLED[term.field]} = 0", []
+    column = {**_EQUAL, **_DATE}.get(term.field)
+    return (f"{column} IS NULL", []) if column else _NONE  # titles and numbers are never empty
+
+
+def _full_text(expression: str, columns: Sequence[str]) -> Part:
+    sql = "a.doc IN (SELECT rowid FROM fulltext WHERE fulltext MATCH ?)"
+    return sql, [matching(expression, columns)]
+
+
+def _joined(parts: Sequence[Part], word: str) -> Part:
+    sql = word.join(f"({said})" for said, _ in parts)
+    return sql, [parameter for _, parameters in parts for parameter in parameters]
+
+
+_PARTS: dict[type[Any], Callable[[Any], Part | None]] = {
+    Words: _words,
+    Phrase: _phrase,
+    Says: _says,
+    Equals: _equals,
+    Within: _within,
+    Between: _between,
+    Letters: _letters,
+    Empty: _empty,
+}

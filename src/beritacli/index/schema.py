@@ -1,0 +1,92 @@
+"""The tables of the index, and how a connection to it is opened.
+
+The index is derived: everything in it follows from the store, and it is thrown
+away rather than migrated. Times are microseconds since 1970 in UTC; a column
+`x_f` holds `x` folded for comparison, NULL where it is blank.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+VERSION = 1  # in the file's name: another version is another file
+
+# Columns of the full text: first as written, then the stems of words that have
+# one. `photo_source` and its like serve the query language, not the ranking.
+RAW = ("title", "caption", "tags", "body")
+STEMS = ("title_stems", "stems")
+FULL_TEXT = (*RAW, "quote", "credit", "photo_source", *STEMS)
+
+# The ascii tokenizer takes every character beyond ASCII for a letter; what goes
+# in are tokens already, so it only has to part them at spaces.
+TOKENIZER = "ascii tokenchars '.,:/'"
+_BUSY = 2000  # milliseconds to wait for another writer of the index
+
+_TABLES = f"""
+CREATE TABLE facts (name TEXT PRIMARY KEY, value);
+CREATE TABLE articles (
+    id INTEGER PRIMARY KEY,
+    doc INTEGER NOT NULL UNIQUE,
+    slug TEXT NOT NULL UNIQUE,
+    title TEXT NOT NULL,
+    title_f TEXT NOT NULL,
+    status TEXT NOT NULL,
+    section TEXT, section_f TEXT,
+    reporter TEXT, reporter_f TEXT,
+    editor TEXT, editor_f TEXT,
+    source TEXT, source_f TEXT,
+    dateline_f TEXT,
+    published INTEGER, scheduled INTEGER, created INTEGER, updated INTEGER, newest INTEGER,
+    revision INTEGER NOT NULL,
+    views INTEGER NOT NULL,
+    filled INTEGER NOT NULL
+);
+CREATE INDEX by_newest ON articles (newest DESC, id DESC);
+CREATE INDEX by_status ON articles (status, newest DESC, id DESC);
+CREATE INDEX by_views ON articles (status, views DESC, newest DESC, id DESC) WHERE views > 0;
+CREATE INDEX by_section ON articles (section_f, newest DESC, id DESC);
+CREATE INDEX by_reporter ON articles (reporter_f);
+CREATE INDEX by_editor ON articles (editor_f);
+CREATE INDEX by_published ON articles (published);
+CREATE INDEX by_source ON articles (source) WHERE source IS NOT NULL;
+CREATE INDEX by_scheduled ON articles (scheduled) WHERE status = 'scheduled';
+CREATE TABLE tags (tag_f TEXT, id INTEGER, tag TEXT, place INTEGER, PRIMARY KEY (tag_f, id, place))
+    WITHOUT ROWID;
+CREATE INDEX tags_of ON tags (id);
+CREATE TABLE pins (id INTEGER, place INTEGER, pin INTEGER, PRIMARY KEY (id, place)) WITHOUT ROWID;
+CREATE INDEX by_pin ON pins (pin);
+CREATE TABLE places (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, size INTEGER NOT NULL,
+    hash INTEGER NOT NULL);
+CREATE TABLE terms (term TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE frequencies (chunk INTEGER PRIMARY KEY, counts BLOB NOT NULL);
+CREATE TABLE vectors (id INTEGER PRIMARY KEY, words BLOB NOT NULL, weights BLOB NOT NULL,
+    titles BLOB NOT NULL, phrases BLOB NOT NULL, phrase_weights BLOB NOT NULL);
+CREATE VIRTUAL TABLE fulltext USING fts5 ({", ".join(FULL_TEXT)},
+    content='', tokenize="{TOKENIZER}");
+"""
+
+
+def connect(path: Path | str) -> sqlite3.Connection:
+    """A connection in which every statement is its own transaction unless BEGIN is said."""
+    connection = sqlite3.connect(path, isolation_level=None, timeout=_BUSY / 1000)
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA cache_size = -16000")
+    return connection
+
+
+def create(connection: sqlite3.Connection) -> None:
+    """Make the tables, in write-ahead mode: readers never wait for a writer."""
+    connection.execute("PRAGMA page_size = 4096")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.executescript(_TABLES)
+
+
+def facts(connection: sqlite3.Connection) -> dict[str, object]:
+    """What the index knows of the store that it was made from."""
+    return dict(connection.execute("SELECT name, value FROM facts"))
+
+
+def set_facts(connection: sqlite3.Connection, **values: object) -> None:
+    """Remember something of the store."""
+    connection.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", values.items())
