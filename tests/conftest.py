@@ -6,7 +6,7 @@ import functools
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -16,6 +16,9 @@ from hypothesis import HealthCheck, settings
 
 from beritacli.domain.article import Article
 from beritacli.domain.ports import Note
+from beritacli.index.sqlite_index import SQLiteIndex
+from beritacli.storage.memory import MemoryRepository
+from beritacli.storage.tinydb_store import TinyDBStore
 
 WIB = timezone(timedelta(hours=7))
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=WIB)
@@ -36,6 +39,22 @@ class Result:
     exit: int
     out: str
     err: str
+
+
+def disk_store(path: Path, **options: float) -> TinyDBStore:
+    """A store at `path` with its index."""
+    return TinyDBStore(path, SQLiteIndex(Path(os.path.realpath(path))), **options)
+
+
+def kept_files(folder: Path) -> dict[str, bytes]:
+    """What must not be lost: the index can be made anew, and the lock says nothing."""
+    derived = (".lock", ".sqlite", ".sqlite-wal", ".sqlite-shm")
+    return {p.name: p.read_bytes() for p in folder.iterdir() if not p.name.endswith(derived)}
+
+
+def memory_repository(articles: Iterable[Article] = ()) -> MemoryRepository:
+    """A store without files."""
+    return MemoryRepository(SQLiteIndex(), articles)
 
 
 @pytest.fixture

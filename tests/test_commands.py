@@ -12,6 +12,7 @@ import jsonschema
 import pytest
 
 from beritacli.cli.table import COMMANDS, load
+from conftest import kept_files
 
 ROOT = Path(__file__).parent.parent
 SCHEMA = json.loads((ROOT / "docs/reference/schema.json").read_text(encoding="utf-8"))
@@ -76,10 +77,6 @@ def check(place: str, value: object) -> None:
     jsonschema.Draft202012Validator({**SCHEMA, "$ref": place}).validate(value)
 
 
-def files(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
-
-
 def test_every_command_is_called_here() -> None:
     assert sorted(CALLS) == sorted(COMMANDS)
 
@@ -114,9 +111,9 @@ def test_an_empty_answer_is_what_the_schema_says(name, berita) -> None:
 
 @pytest.mark.parametrize("name", sorted(WRITES))
 def test_a_dry_run_leaves_every_byte(name, store, berita) -> None:
-    before = files(store.parent)
+    before = kept_files(store.parent)
     result = berita(*CALLS[name], "--dry-run")
-    assert files(store.parent) == before
+    assert kept_files(store.parent) == before
     assert "dry run" in result.err
 
 
@@ -147,7 +144,7 @@ def test_a_reader_of_a_missing_store_prints_an_empty_result(name, berita, desk_f
     result = berita(*CALLS[name], exit=0)
     assert result.out == ("[]\n" if name == "export" else "")
     assert "no store" in result.err
-    assert files(desk_folder) == {}
+    assert kept_files(desk_folder) == {}
 
 
 @pytest.mark.parametrize("name", ASKS)

@@ -20,7 +20,7 @@ from beritacli.formats.markdown import document, parse_document
 from beritacli.formats.table import detect
 from beritacli.newsroom.desk import Desk
 from beritacli.newsroom.importing import import_entries
-from beritacli.storage.memory import MemoryRepository
+from conftest import memory_repository
 
 WIB = timezone(timedelta(hours=7))
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=WIB)
@@ -99,7 +99,7 @@ def written(items: list[Article], format: str) -> str:
 @given(items=articles())
 def test_export_import_into_an_empty_store_and_export_give_the_same_bytes(format, items) -> None:
     first = written(items, format)
-    repository = MemoryRepository()
+    repository = memory_repository()
     import_entries(Desk(repository, NOW), read(first, format))
     assert written(list(repository.read()), format) == first
 
@@ -300,5 +300,5 @@ def test_input_that_fills_the_memory_is_refused() -> None:
 
 
 def test_an_import_plan_is_empty_for_no_entries() -> None:
-    outcome = import_entries(Desk(MemoryRepository(), NOW), []).outcome
+    outcome = import_entries(Desk(memory_repository(), NOW), []).outcome
     assert outcome.plan == Plan()

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from beritacli.domain.article import Article, Photo
+from beritacli.domain.ports import Found
 from beritacli.errors import (
     BeritaError,
     ConflictError,
@@ -20,8 +21,9 @@ from beritacli.formats import Page, Row
 from beritacli.newsroom import pinning, publishing, reading, writing
 from beritacli.newsroom.desk import Approval, Desk
 from beritacli.newsroom.importing import import_entries
+from beritacli.newsroom.reading import Part
 from beritacli.newsroom.targets import Filters, Target
-from beritacli.storage.memory import MemoryRepository
+from conftest import memory_repository
 
 WIB = timezone(timedelta(hours=7))
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=WIB)
@@ -30,7 +32,7 @@ READY = {"body": "Isi berita.", "reporter": "Rani Wulandari", "editor": "Dodi Pr
 
 @pytest.fixture
 def desk() -> Desk:
-    return Desk(MemoryRepository(), NOW, "penguji@meja", "uji")
+    return Desk(memory_repository(), NOW, "penguji@meja", "uji")
 
 
 def get(desk: Desk, id: int) -> Article:
@@ -338,7 +340,7 @@ def test_a_mass_deletion_needs_a_second_word(desk) -> None:
     publishing.move(yes, Target(tuple(map(str, range(1, 11)))), "delete")
     mass = replace(desk, approval=Approval(yes=True, allow_mass=True))
     publishing.move(mass, Target(everything=True), "delete")
-    assert reading.listing(desk, [], Filters()) == []
+    assert reading.listing(desk, [], Filters()).articles == []
 
 
 # -- reading ----------------------------------------------------------------
@@ -348,12 +350,12 @@ def test_a_list_is_newest_first_and_sorts_as_told(desk) -> None:
     add(desk, "Lama", published_at=datetime(2020, 1, 1, tzinfo=WIB), views=9)
     add(desk, "Baru", published_at=datetime(2026, 1, 1, tzinfo=WIB))
     add(desk, "Tanpa Tanggal", views=5)
-    titles = [a.title for a in reading.listing(desk, [], Filters())]
+    titles = [a.title for a in reading.listing(desk, [], Filters()).articles]
     assert titles == ["Tanpa Tanggal", "Baru", "Lama"]
-    by_views = reading.listing(desk, [], Filters(), "-views,title")
+    by_views = reading.listing(desk, [], Filters(), Part(sort="-views,title")).articles
     assert [a.views for a in by_views] == [9, 5, 0]
     with pytest.raises(UsageError, match="cannot sort by 'warna'"):
-        reading.listing(desk, [], Filters(), "warna")
+        reading.listing(desk, [], Filters(), Part(sort="warna"))
 
 
 def test_the_popular_list_goes_by_views_then_by_newer_date(desk) -> None:
@@ -403,14 +405,14 @@ def test_what_is_excluded_and_what_is_not_published_is_left_out(desk) -> None:
 def test_a_search_puts_the_headline_before_the_text(desk) -> None:
     add(desk, "Cuaca Hari Ini", body="Hujan dan banjir.")
     add(desk, "Banjir Surut", body="Air turun.")
-    hits = reading.search(desk, ["banjir"], Filters())
+    hits = reading.search(desk, ["banjir"], Filters()).hits
     assert [hit.article.id for hit in hits] == [2, 1]
     assert "banjir" in hits[1].snippet
 
 
 def test_a_search_for_marks_alone_finds_nothing_and_for_nothing_is_refused(desk) -> None:
     add(desk)
-    assert reading.search(desk, ["???"], Filters()) == []
+    assert reading.search(desk, ["???"], Filters()) == Found()
     with pytest.raises(UsageError, match="nothing to search for"):
         reading.search(desk, [], Filters())
 

@@ -20,7 +20,7 @@ from beritacli.domain.ports import Change, Note, Plan
 from beritacli.newsroom import reading
 from beritacli.newsroom.desk import Desk
 from beritacli.newsroom.targets import Filters
-from beritacli.storage.memory import MemoryRepository
+from conftest import memory_repository
 
 WIB = timezone(timedelta(hours=7))
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=WIB)
@@ -127,12 +127,14 @@ signed = st.tuples(st.sampled_from(["", "^", "not:"]), terms)
 
 
 def found(store: list[Article], words: list[str]) -> set[int]:
-    repository = MemoryRepository()
+    repository = memory_repository()
     # Values that no article has are an error, so one in the bin has them all.
     everything = [Article(len(store) + n, f"semua-{n}", "semua", "deleted", section=name, reporter=name, tags=tuple(WORDS)) for n, name in enumerate(["Rani", "Dodi", "Balai Kota"], 1)]  # fmt: skip
     plan = Plan(tuple(Change(None, article) for article in [*store, *everything]))
     repository.write(lambda _: plan, Note("test", "penguji", NOW))
-    return {article.id for article in reading.listing(Desk(repository, NOW), words, Filters())}
+    return {
+        article.id for article in reading.listing(Desk(repository, NOW), words, Filters()).articles
+    }
 
 
 @settings(max_examples=1000)

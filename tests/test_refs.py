@@ -12,7 +12,7 @@ from beritacli.domain.article import Article
 from beritacli.domain.ports import Change, Note, Plan, Snapshot
 from beritacli.domain.refs import is_query, looks_like_query, read_refs, resolve
 from beritacli.errors import AmbiguousError, NotFoundError, UsageError
-from beritacli.storage.memory import MemoryRepository
+from conftest import memory_repository
 
 URL = "https://kota.example/baca/pasar-ikan?hal=2"
 
@@ -22,7 +22,7 @@ def store(article, note: Note) -> Callable[..., Snapshot]:
     """A maker of snapshots: one transaction for each list of records."""
 
     def make(*transactions: list[Article]) -> Snapshot:
-        repository = MemoryRepository()
+        repository = memory_repository()
         for articles in transactions:
             plan = Plan(tuple(Change(None, one) for one in articles))
             repository.write(lambda _, plan=plan: plan, note)

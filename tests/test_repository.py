@@ -13,15 +13,14 @@ from hypothesis import strategies as st
 from beritacli.domain.article import Article
 from beritacli.domain.ports import Change, Note, Plan, Planner, Repository, Snapshot
 from beritacli.errors import ValidationError
-from beritacli.storage.memory import MemoryRepository
-from beritacli.storage.tinydb_store import TinyDBStore
+from conftest import disk_store, memory_repository
 
 
 @pytest.fixture(params=["disk", "memory"])
 def repository(request: pytest.FixtureRequest, tmp_path: Path) -> Repository:
     if request.param == "memory":
-        return MemoryRepository()
-    return TinyDBStore(tmp_path / "berita.json")
+        return memory_repository()
+    return disk_store(tmp_path / "berita.json")
 
 
 @pytest.fixture
@@ -124,8 +123,8 @@ def test_a_record_is_found_by_its_source(repository, note, article) -> None:
 def test_any_sequence_of_writes_reads_back_the_same_from_disk_and_memory(
     tmp_path_factory, note: Note, titles: list[str], changed: st.DataObject
 ) -> None:
-    disk = TinyDBStore(tmp_path_factory.mktemp("store") / "berita.json")
-    memory = MemoryRepository()
+    disk = disk_store(tmp_path_factory.mktemp("store") / "berita.json")
+    memory = memory_repository()
     for number, title in enumerate(titles, start=1):
         new = Article(number, f"judul-{number}x", title)
         edited = setting(changed.draw(st.integers(1, number)), body=title)

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB
 
+from conftest import kept_files
+
 EXAMPLE = Path(__file__).parent.parent / "examples" / "halaman.txt"
 
 
@@ -324,13 +326,11 @@ def test_a_full_stdout_is_exit_74(program) -> None:
 
 def test_a_file_size_limit_leaves_every_byte(program, desk_folder) -> None:
     program("--db", "berita.json", "add", "Satu", "--body", "x" * 3000)
-    before = {p.name: p.read_bytes() for p in desk_folder.iterdir()}
+    before = kept_files(desk_folder)
     command = f"ulimit -f 1; '{sys.executable}' -m beritacli add Dua --body '{'y' * 3000}'"
     done = subprocess.run(["bash", "-c", command], capture_output=True, check=False, timeout=30)
     assert done.returncode == 74, done.stderr
-    assert {p.name: p.read_bytes() for p in desk_folder.iterdir() if "lock" not in p.name} == {
-        name: data for name, data in before.items() if "lock" not in name
-    }
+    assert kept_files(desk_folder) == before
 
 
 # -- many at once -----------------------------------------------------------

@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from tinydb import TinyDB
 
 from beritacli.domain.article import Article, Photo
-from beritacli.domain.ports import Change, Note, Plan
+from beritacli.domain.ports import Change, Note, Plan, Repository
 from beritacli.errors import ConflictError, DamagedError, UsageError, WriteFailedError
 from beritacli.storage import atomic, commit, history
-from beritacli.storage.tinydb_store import TinyDBStore
+from conftest import disk_store, kept_files
 
 
 @pytest.fixture
@@ -31,12 +31,12 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def store(path: Path) -> TinyDBStore:
-    return TinyDBStore(path, lock_timeout=0.2)
+def store(path: Path) -> Repository:
+    return disk_store(path, lock_timeout=0.2)
 
 
 @pytest.fixture
-def put(store: TinyDBStore, note: Note) -> Callable[..., None]:
+def put(store: Repository, note: Note) -> Callable[..., None]:
     """Add one article with these values."""
 
     def add(**values: object) -> None:
@@ -52,10 +52,6 @@ def put(store: TinyDBStore, note: Note) -> Callable[..., None]:
 
 def log_of(path: Path) -> Path:
     return path.with_name("berita.history.jsonl")
-
-
-def files_of(path: Path) -> dict[str, bytes]:
-    return {p.name: p.read_bytes() for p in path.parent.iterdir() if not p.name.endswith(".lock")}
 
 
 # -- the file ---------------------------------------------------------------
@@ -125,7 +121,7 @@ def test_two_articles_without_slug_and_the_same_title_are_told_apart(path, store
 
 @given(text=st.text(st.characters(exclude_categories=["Cs"])))
 def test_any_text_comes_back_as_it_was(tmp_path_factory, note, text) -> None:
-    store = TinyDBStore(tmp_path_factory.mktemp("teks") / "berita.json")
+    store = disk_store(tmp_path_factory.mktemp("teks") / "berita.json")
     new = Article(1, "teks", f"x{text}", body=text, photo=Photo(caption=text), tags=(text,))
     store.write(lambda _: Plan((Change(None, new),)), note)
     assert list(store.read()) == [new]
@@ -237,17 +233,15 @@ def test_a_symlinked_store_stays_a_symlink(tmp_path, path, put, note) -> None:
     put()
     link = tmp_path / "tautan.json"
     link.symlink_to(path)
-    TinyDBStore(link).write(
-        lambda snapshot: Plan((Change(None, Article(2, "dua-x", "Dua")),)), note
-    )
+    disk_store(link).write(lambda snapshot: Plan((Change(None, Article(2, "dua-x", "Dua")),)), note)
     assert link.is_symlink()
-    assert len(TinyDBStore(path).read()) == 2
+    assert len(disk_store(path).read()) == 2
 
 
 def test_a_folder_is_no_store(tmp_path, note) -> None:
     for use in (lambda s: s.read(), lambda s: s.write(lambda _: Plan(), note)):
         with pytest.raises(UsageError, match="is no file"):
-            use(TinyDBStore(tmp_path))
+            use(disk_store(tmp_path))
 
 
 def test_a_hard_linked_store_is_refused(tmp_path, path, put) -> None:
@@ -260,7 +254,7 @@ def test_a_hard_linked_store_is_refused(tmp_path, path, put) -> None:
 @pytest.mark.parametrize("what", ["file", "folder"])
 def test_a_read_only_place_is_respected(path, put, what) -> None:
     put()
-    before = files_of(path)
+    before = kept_files(path.parent)
     target = path if what == "file" else path.parent
     mode = target.stat().st_mode
     target.chmod(mode & ~0o222)
@@ -269,7 +263,7 @@ def test_a_read_only_place_is_respected(path, put, what) -> None:
             put()
     finally:
         target.chmod(mode)
-    assert files_of(path) == before
+    assert kept_files(path.parent) == before
 
 
 # -- the lock ---------------------------------------------------------------
@@ -314,12 +308,12 @@ def failing(*_: object, **__: object) -> None:
 )
 def test_a_full_disk_leaves_every_byte_as_it_was(path, put, monkeypatch, module, name) -> None:
     put()
-    before = files_of(path)
+    before = kept_files(path.parent)
     with monkeypatch.context() as patch:
         patch.setattr(module, name, failing)
         with pytest.raises(WriteFailedError, match="No space left"):
             put()
-    assert files_of(path) == before
+    assert kept_files(path.parent) == before
 
 
 def test_a_full_disk_at_the_first_write_leaves_nothing(path, put, monkeypatch) -> None:
@@ -327,7 +321,7 @@ def test_a_full_disk_at_the_first_write_leaves_nothing(path, put, monkeypatch) -
         patch.setattr(atomic.os, "replace", failing)
         with pytest.raises(WriteFailedError):
             put()
-    assert files_of(path) == {}
+    assert kept_files(path.parent) == {}
 
 
 # -- store and log told apart -----------------------------------------------
@@ -374,10 +368,10 @@ def test_a_bad_line_before_a_good_one_is_refused(path, put, damage) -> None:
     put()
     lines = log_of(path).read_bytes().splitlines(keepends=True)
     log_of(path).write_bytes(b"".join([*lines[:2], damage, *lines[2:]]))
-    before = files_of(path)
+    before = kept_files(path.parent)
     with pytest.raises(DamagedError, match=r"berita\.history\.jsonl line 3"):
         put()
-    assert files_of(path) == before
+    assert kept_files(path.parent) == before
 
 
 def test_a_changed_letter_in_the_log_is_noticed(path, put) -> None:
@@ -390,7 +384,7 @@ def test_a_changed_letter_in_the_log_is_noticed(path, put) -> None:
 def test_the_log_of_another_store_is_set_aside(path, put, tmp_path, note) -> None:
     other = tmp_path / "lain.json"
     put()
-    TinyDBStore(other).write(lambda _: Plan((Change(None, Article(1, "lain", "Lain")),)), note)
+    disk_store(other).write(lambda _: Plan((Change(None, Article(1, "lain", "Lain")),)), note)
     foreign = other.with_name("lain.history.jsonl").read_bytes()
     log_of(path).write_bytes(foreign)
     put()

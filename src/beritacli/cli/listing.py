@@ -15,10 +15,17 @@ from beritacli.cli.options import (
     QueryFlags,
     WriteFlags,
 )
-from beritacli.cli.printing import output, print_hits, print_list, print_news, print_written
+from beritacli.cli.printing import (
+    on_screen,
+    output,
+    part_of,
+    print_found,
+    print_list,
+    print_news,
+    print_written,
+)
 from beritacli.cli.table import COMMANDS
 from beritacli.newsroom import pinning, reading
-from beritacli.render.rows import plain_rows
 
 
 @command(
@@ -41,9 +48,9 @@ def list_(
     """List articles, the newest first; the bin only with status:deleted."""
     session = Session(ctx, common)
     chosen = output(session, flags)
-    desk = session.reading_desk()
-    articles = reading.listing(desk, query.words or (), filters_of(filters), page.sort or "")
-    print_list(session, chosen, plain_rows(articles), page)
+    part = part_of(page, on_screen(chosen))
+    found = reading.listing(session.reading_desk(), query.words or (), filters_of(filters), part)
+    print_list(session, chosen, found, page)
 
 
 @command(
@@ -64,9 +71,10 @@ def popular(
     """BERITA POPULER: the published articles that were read most, five unless -n is given."""
     session = Session(ctx, common)
     chosen = output(session, flags, COMMANDS["popular"].extras)
-    articles = reading.popular(session.reading_desk(), query.words or (), filters_of(filters))
+    part = part_of(page, reading.POPULAR)
+    articles = reading.popular(session.reading_desk(), query.words or (), filters_of(filters), part)
     rows = [(article, {"views_total": article.views}) for article in articles]
-    print_news(chosen, "BERITA POPULER", rows, page, reading.POPULAR)
+    print_news(chosen, "BERITA POPULER", rows, page)
 
 
 @command(
@@ -102,9 +110,10 @@ def related(
         outcome = pinning.pin(desk, ref, pin=_refs(pin), unpin=_refs(unpin))
         print_written(session, chosen, outcome)
         return
-    ranked = reading.related(session.reading_desk(), ref, _refs(exclude))
+    part = part_of(page, reading.RELATED)
+    ranked = reading.related(session.reading_desk(), ref, _refs(exclude), part)
     rows = [(r.article, {"score": r.score, "pinned": r.pinned}) for r in ranked]
-    print_news(chosen, "BERITA TERKAIT", rows, page, reading.RELATED)
+    print_news(chosen, "BERITA TERKAIT", rows, page)
 
 
 @command(
@@ -125,9 +134,9 @@ def search(
     """Find articles in which every word stands, the best first."""
     session = Session(ctx, common)
     chosen = output(session, flags, COMMANDS["search"].extras)
-    hits = reading.search(session.reading_desk(), query.words or (), filters_of(filters))
-    rows = [(hit.article, {"score": hit.score, "snippet": hit.snippet}) for hit in hits]
-    print_hits(session, chosen, rows, page)
+    part = part_of(page, on_screen(chosen))
+    found = reading.search(session.reading_desk(), query.words or (), filters_of(filters), part)
+    print_found(session, chosen, found, page)
 
 
 def _refs(given: list[str] | None) -> list[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from beritacli import config
 from beritacli.errors import UsageError
+from beritacli.index.sqlite_index import SQLiteIndex
 from beritacli.indonesian import dates
 from beritacli.storage.tinydb_store import TinyDBStore
 
@@ -25,7 +26,9 @@ class Parts:
     def repository(self) -> TinyDBStore:
         """The store, opened when it is read or written."""
         timeout = float(self.config["write.lock_timeout"])
-        return TinyDBStore(self.store, lock_timeout=timeout, zone=self.zone)
+        real = Path(os.path.realpath(self.store))
+        index = SQLiteIndex(real, config.user_folder(os.environ, "XDG_CACHE_HOME", ".cache"))
+        return TinyDBStore(self.store, index, lock_timeout=timeout, zone=self.zone)
 
 
 def _now(zone: tzinfo) -> datetime:

@@ -13,8 +13,11 @@ import typer
 from beritacli.cli.context import Session
 from beritacli.cli.options import PageFlags
 from beritacli.cli.streams import is_terminal, write_out
+from beritacli.domain.article import Article
+from beritacli.domain.ports import Found
+from beritacli.domain.sorting import sort_keys, sorted_by
 from beritacli.newsroom.desk import Outcome
-from beritacli.newsroom.reading import Page, sorted_by
+from beritacli.newsroom.reading import Listing, Page, Part
 from beritacli.render import plain
 from beritacli.render.listing import CREATED_COLUMNS, listing
 from beritacli.render.output import (
@@ -27,6 +30,7 @@ from beritacli.render.output import (
     field_help,
 )
 from beritacli.render.rows import Row, plain_rows
+from beritacli.render.visible import visible
 
 TERMINAL_ROWS = 20  # of a listing at a terminal, unless -n says otherwise
 NEWS_COLUMNS = ("id", "published_at", "views", "title", "photo.caption")
@@ -54,19 +58,28 @@ def output(session: Session, flags: Any, extras: Sequence[str] = ()) -> Output:
     return chosen
 
 
-def print_list(session: Session, chosen: Output, rows: Sequence[Row], page: PageFlags) -> None:
+def on_screen(chosen: Output) -> int | None:
+    """How many records of a listing a screen takes unless told otherwise; None in a pipe."""
+    return TERMINAL_ROWS if chosen.on_screen else None
+
+
+def part_of(page: PageFlags, most: int | None) -> Part:
+    """The part of a listing that --offset and -n ask for, `most` without -n."""
+    return Part(most if page.limit is None else page.limit, page.offset, page.sort or "")
+
+
+def print_list(session: Session, chosen: Output, found: Listing, page: PageFlags) -> None:
     """A listing, or the part of it that was asked for."""
-    write_out(listing(_part(session, chosen, rows, page), chosen))
+    _say_more(session, page, len(found.articles), found.total)
+    write_out(listing(plain_rows(found.articles), chosen))
 
 
-def print_news(
-    chosen: Output, heading: str, rows: Sequence[Row], page: PageFlags, most: int
-) -> None:
-    """BERITA TERKAIT or BERITA POPULER alone: the `most` best unless -n says otherwise.
+def print_news(chosen: Output, heading: str, rows: Sequence[Row], page: PageFlags) -> None:
+    """BERITA TERKAIT or BERITA POPULER alone.
 
     The rank decides which are shown; --sort only orders them.
     """
-    rows = _sorted(rows[page.offset :][: most if page.limit is None else page.limit], page)
+    rows = _sorted(rows, page)
     if chosen.for_people:
         from beritacli.render import terminal  # noqa: PLC0415 - Rich is loaded only for people
 
@@ -76,9 +89,15 @@ def print_news(
         write_out(listing(rows, chosen, NEWS_COLUMNS))
 
 
-def print_hits(session: Session, chosen: Output, rows: Sequence[Row], page: PageFlags) -> None:
+def print_found(session: Session, chosen: Output, found: Found, page: PageFlags) -> None:
     """What a search found, with a piece of the text around the words."""
-    shown = _part(session, chosen, _sorted(rows, page), page)
+    if found.fallback:
+        session.note("no article has every word; these have some of them")
+    for word, meant in found.corrections.items():
+        session.note(f"no article has '{visible(word)}'; did you mean {visible(meant)}?")
+    _say_more(session, page, len(found.hits), found.total)
+    rows = [(hit.article, {"score": hit.score, "snippet": hit.snippet}) for hit in found.hits]
+    shown = _sorted(rows, page)
     if chosen.for_people:
         from beritacli.render import terminal  # noqa: PLC0415 - Rich is loaded only for people
 
@@ -87,11 +106,13 @@ def print_hits(session: Session, chosen: Output, rows: Sequence[Row], page: Page
         write_out(listing(shown, chosen, HIT_COLUMNS))
 
 
+def print_record(chosen: Output, article: Article) -> None:
+    """One article as data."""
+    write_out(listing([(article, {})], chosen, single=True))
+
+
 def print_page(chosen: Output, page: Page) -> None:
-    """The page of an article with its lists, or its record."""
-    if chosen.format:
-        write_out(listing([(page.article, {})], chosen, single=True))
-        return
+    """The page of an article with its lists."""
     related: list[Row] = [(ranked.article, {}) for ranked in page.related]
     popular = plain_rows(page.popular)
     if chosen.for_people:
@@ -153,18 +174,14 @@ def _sorted(rows: Sequence[Row], page: PageFlags) -> Sequence[Row]:
     if not page.sort:
         return rows
     by_id = {row[0].id: row for row in rows}
-    return [by_id[article.id] for article in sorted_by([row[0] for row in rows], page.sort)]
+    order = sorted_by([row[0] for row in rows], sort_keys(page.sort))
+    return [by_id[article.id] for article in order]
 
 
-def _part(session: Session, chosen: Output, rows: Sequence[Row], page: PageFlags) -> Sequence[Row]:
-    """The rows that --offset and -n ask for; a terminal gets one screen unless told."""
-    limit = page.limit
-    if limit is None and chosen.on_screen:
-        limit = TERMINAL_ROWS
-    shown = rows[page.offset :] if limit is None else rows[page.offset : page.offset + limit]
-    if page.limit is None and len(shown) < len(rows):
-        session.note(f"{len(shown)} of {_articles(len(rows))}; -n {len(rows)} shows all")
-    return shown
+def _say_more(session: Session, page: PageFlags, shown: int, total: int) -> None:
+    """How many there are, where a screen does not take them all."""
+    if page.limit is None and page.offset + shown < total:
+        session.note(f"{shown} of {_articles(total)}; -n {total} shows all")
 
 
 def _articles(count: int) -> str:

@@ -7,7 +7,7 @@ import typer
 from beritacli.cli.command import command
 from beritacli.cli.context import Session
 from beritacli.cli.options import CommonFlags, OutputFlags
-from beritacli.cli.printing import output, print_page
+from beritacli.cli.printing import output, print_page, print_record
 from beritacli.newsroom import reading
 
 
@@ -28,4 +28,7 @@ def show(
     """Show an article as its page does, with its related and popular lists."""
     session = Session(ctx, common)
     chosen = output(session, flags)
-    print_page(chosen, reading.show(session.reading_desk(), ref))
+    if chosen.format:
+        print_record(chosen, reading.record(session.reading_desk(), ref))
+    else:
+        print_page(chosen, reading.show(session.reading_desk(), ref))

@@ -6,12 +6,16 @@ runs over both.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from beritacli.domain.article import Article
+from beritacli.domain.query import Query
+
+SortKey = tuple[str, bool]  # a key of the record, and whether it descends
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,43 @@ class Committed:
     warnings: tuple[str, ...] = field(default=())
 
 
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article that a search found: its score, and a piece of its text.
+
+    `marks` are the places in `snippet`, as (start, end), of the words looked for.
+    """
+
+    article: Article
+    score: float
+    snippet: str = ""
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found: some `hits` of `total`, the best first.
+
+    With `fallback` no article has every word, and these have some. `corrections`
+    says which known word may have been meant by an unknown one.
+    """
+
+    hits: tuple[Hit, ...] = ()
+    total: int = 0
+    fallback: bool = False
+    corrections: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A related article: `score` from 0 to 1, whether it is pinned, each signal's share of it."""
+
+    article: Article
+    score: float
+    pinned: bool = False
+    signals: Mapping[str, float] = field(default_factory=dict)
+
+
 class Snapshot(Protocol):
     """The records at one moment. Iteration goes by id, the bin included."""
 
@@ -84,50 +125,143 @@ class Snapshot(Protocol):
     def slugs_beginning(self, prefix: str) -> Sequence[Article]:
         """Records whose slug begins with `prefix`, by slug."""
 
+    def slugs(self) -> Iterable[str]:
+        """Every slug, the bin's too."""
+
     def former_status(self, id: int) -> str | None:
         """The status that a record had before it went to the bin, from the log; None if unknown."""
 
+    def find(
+        self, query: Query, sort: Sequence[SortKey] = (), limit: int | None = None, offset: int = 0
+    ) -> Sequence[Article]:
+        """The records that match, in order; the newest first where no `sort` is given."""
+
+    def count(self, query: Query) -> int:
+        """How many records match."""
+
+    def knows(self, field: str, value: str) -> bool | None:
+        """Whether a record has this `tag`, `section`, `reporter` or `editor`, case aside.
+
+        None where no record has any value of that field. The bin counts.
+        """
+
+    def values(self, field: str, start: str = "") -> Sequence[tuple[str, int]]:
+        """The values of such a field that begin with `start`, with how many records have them.
+
+        The most used first; the bin does not count.
+        """
+
+    def headlines(self, start: str, limit: int) -> Sequence[tuple[int, str, str]]:
+        """Ids, slugs and titles of the newest records outside the bin.
+
+        With digits those whose id begins so, with letters those whose slug does.
+        """
+
+    def search(self, query: Query, limit: int | None, offset: int = 0) -> Found:
+        """The records that match, ranked."""
+
+    def related(
+        self, article: Article, limit: int | None, exclude: Collection[int] = ()
+    ) -> Sequence[Ranked]:
+        """Published records that belong beside `article`: its pins in their order, then by rank."""
+
 
 @dataclass(frozen=True, slots=True)
-class StoreImage:
-    """A whole store as an index takes it in.
+class Scan:
+    """The layout of a store file: its documents in the order in which they stand there.
 
-    `lines` are the encoded documents by id in the order of the file, the first
-    of them at byte `start`; without a `start` the file has another layout, and a
-    document cannot be read by its place. `article` gives one of them decoded.
+    `hashes` holds 16 bytes for each, of the document's text.
     """
 
-    lines: Mapping[int, bytes]
-    article: Callable[[int], Article]
+    ids: array[int]
+    sizes: array[int]
+    hashes: bytes
     next_id: int
-    start: int | None = None
 
 
 class StoreFile(Protocol):
     """The file of a store, held open while it is read."""
 
     @property
-    def signature(self) -> tuple[int, ...] | None:
-        """What changes when the content does: size, times, inode; None where there is no file."""
+    def signature(self) -> tuple[int, ...]:
+        """What changes when the content does: size, times, inode."""
 
-    def read(self, at: int, size: int) -> bytes:
-        """Some bytes of it."""
+    @property
+    def settled(self) -> bool:
+        """Whether a later change must show in the signature, however soon it comes."""
 
-    def load(self) -> StoreImage:
-        """All of it, checked; raises DamagedError."""
+    def scan(self) -> Scan:
+        """All of it, every byte looked at; raises DamagedError."""
+
+    def article(self, id: int, at: int, size: int) -> Article:
+        """The record of one document: `at` bytes behind the start of the first one's line."""
+
+    def has_slug(self, id: int, at: int, size: int) -> bool:
+        """Whether the document says its slug itself, as one written by hand need not."""
 
 
-class Keeper(Protocol):
-    """Who keeps an index in step with the store: told of every commit, after it."""
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit as an index is told of it.
 
-    def committed(
-        self,
-        before: tuple[int, ...] | None,
-        after: tuple[int, ...],
-        changes: Sequence[Change],
-        image: StoreImage,
-    ) -> None:
-        """The store went from signature `before` to `after` by `changes`; never raises."""
+    The store went from signature `before` (None where there was none) to that of
+    `file`; `documents` holds the size and the hash of every changed document, in
+    the order of `changes`, None for one that is gone. `bookmark` is text that the
+    store wants back with the next snapshot.
+    """
+
+    before: tuple[int, ...] | None
+    file: StoreFile
+    changes: Sequence[Change]
+    documents: Sequence[tuple[int, bytes] | None]
+    next_id: int
+    bookmark: str
+
+
+class Indexed(Snapshot, Protocol):
+    """A snapshot that knows the places of documents in its file, for those who rewrite it."""
+
+    @property
+    def bookmark(self) -> str:
+        """What the last commit left here; '' where the file was changed by others since."""
+
+    def reserve(self, next_id: int) -> None:
+        """Have no new record get an id below `next_id`."""
+
+    @property
+    def digest(self) -> int:
+        """The sum of the documents' hashes modulo 2**128."""
+
+    @property
+    def hashes(self) -> Mapping[int, bytes]:
+        """The hash of every document by its id."""
+
+    def place(self, id: int) -> tuple[int, int, bytes] | None:
+        """Where a document stands (see `StoreFile.article`), its size and hash; None if nowhere."""
+
+    @property
+    def extent(self) -> int:
+        """Bytes from the start of the first document's line to the end of the last document."""
+
+
+class Index(Protocol):
+    """What answers questions about a store without parsing it: derived, and never in doubt."""
+
+    def snapshot(self, file: StoreFile, log: LogReader) -> Indexed:
+        """The records of `file`, the index brought into step with it first."""
+
+    def committed(self, commit: Commit) -> None:
+        """Follow a commit; never raises."""
+
+
+class LogReader(Protocol):
+    """What a snapshot asks of the log."""
+
+    def last_ids(self) -> Sequence[int]:
+        """Ids that the last transaction changed."""
+
+    def former_status(self, id: int) -> str | None:
+        """The status that a record had before it went to the bin; None if unknown."""
 
 
 Planner = Callable[[Snapshot], Plan]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Protocol
 
-from beritacli.domain.article import MAX_INTEGER, STATUSES, Article
+from beritacli.domain.article import MAX_INTEGER, STATUSES
 from beritacli.domain.query import Equals, Letters, Says
 from beritacli.errors import UsageError
 from beritacli.hints import cut, known_are, nearest
@@ -19,6 +19,7 @@ from beritacli.indonesian.text import fold, words
 # second form reads an unclosed mark to the end, so that no text is read twice.
 QUOTED = re.compile(r'"[^"]*"|“[^“”]*”')
 TO_QUOTE = r'"[^"]*(?:"|\Z)|“[^”]*(?:”|\Z)'
+_KNOWN = ("section", "tag", "reporter", "editor")
 _ITEM = re.compile(rf'(?:[^,"“]|{TO_QUOTE})+')
 _NUMBER = re.compile(r"#?([0-9]{1,19}|[0-9]{1,3}(?:\.[0-9]{3}){1,5})")
 
@@ -27,39 +28,34 @@ class NoTermError(UsageError):
     """No term at all: an error, but plain words in a search."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """The values that the store has, as written, by field and folded value."""
+class Known(Protocol):
+    """What the parser asks of a store: which values its records have. Every snapshot knows."""
 
-    values: Mapping[str, Mapping[str, str]]
+    def knows(self, field: str, value: str) -> bool | None:
+        """Whether a record has this value, case aside; None where none has any."""
 
-    @classmethod
-    def of(cls, articles: Iterable[Article]) -> Known:
-        """What is known from `articles`, the bin included."""
-        values: dict[str, dict[str, str]] = {
-            name: {} for name in ("section", "tag", "reporter", "editor")
-        }
-        for article in articles:
-            for name in ("section", "reporter", "editor"):
-                text = getattr(article, name)
-                if text:
-                    values[name].setdefault(fold(text), text)
-            for tag in article.tags:
-                values["tag"].setdefault(fold(tag), tag)
-        return cls(values)
+    def values(self, field: str, start: str = "") -> Sequence[tuple[str, int]]:
+        """The values that begin with `start`, with how many records have them."""
 
 
 def equals(name: str, values: Sequence[str], known: Known | None) -> Equals:
     """The term, unless it can match nothing: 'no filter' is never the answer to a typo."""
-    allowed = known.values.get(name, {}) if known else {}
-    if name == "status":
-        allowed = {status: status for status in STATUSES}
-    for value in values if allowed else ():
-        if fold(value) not in allowed:
-            near = nearest(fold(value), allowed)
-            hint = f"did you mean {allowed[near]}?" if near else known_are(allowed.values())
-            raise UsageError(f"unknown {name} '{cut(value)}'", hint)
+    for value in values:
+        if name == "status":
+            unknown = fold(value) not in STATUSES
+        else:
+            unknown = name in _KNOWN and known is not None and known.knows(name, value) is False
+        if unknown:
+            raise _unknown_value(name, value, known)
     return Equals(name, tuple(values))
+
+
+def _unknown_value(name: str, value: str, known: Known | None) -> UsageError:
+    written = STATUSES if known is None or name == "status" else [v for v, _ in known.values(name)]
+    allowed = {fold(one): one for one in reversed(written)}
+    near = nearest(fold(value), allowed)
+    hint = f"did you mean {allowed[near]}?" if near else known_are(written)
+    return UsageError(f"unknown {name} '{cut(value)}'", hint)
 
 
 def letters(name: str, part: str) -> Letters:

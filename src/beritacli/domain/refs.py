@@ -89,5 +89,5 @@ def _last(snapshot: Snapshot) -> Article:
 
 
 def _suggestion(ref: str, snapshot: Snapshot) -> str:
-    near = "" if _ID.fullmatch(ref) else nearest(ref.lower(), (a.slug for a in snapshot))
+    near = "" if _ID.fullmatch(ref) else nearest(ref.lower(), snapshot.slugs())
     return f"did you mean {near}?" if near else "berita list shows what there is"

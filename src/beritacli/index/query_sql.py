@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from beritacli.domain.ports import SortKey
 from beritacli.domain.query import (
+    DATE_FIELDS,
     Between,
     Empty,
     Equals,
@@ -45,6 +47,14 @@ _TEXT = {
 }
 _NUMBER = {"id": "a.id", "views": "a.views", "revision": "a.revision"}
 _DATE = {name: f"a.{name}" for name in ("published", "scheduled", "created", "updated")}
+_SORTED = {
+    **_EQUAL,
+    **_NUMBER,
+    **{name: f"a.{field}" for field, name in DATE_FIELDS.items()},
+    "title": "a.title_f",
+    "newest": "a.newest",
+}
+NEWEST: tuple[SortKey, ...] = (("newest", True), ("id", True))
 _NONE: Part = ("0", [])
 _ALL: Part = ("1", [])
 
@@ -69,6 +79,25 @@ def where(query: Query) -> Where:
             said.append(part)
     sql, parameters = _joined(said, " AND ") if said else _ALL
     return Where(sql, parameters, tuple(rest))
+
+
+def order_by(sort: Sequence[SortKey]) -> str | None:
+    """The order of keys of the record, then by id; the newest first without keys.
+
+    `newest` is the time by which newest first orders. What is unknown comes
+    last. None where a key has no column.
+    """
+    if not sort:
+        sort = NEWEST
+    said = []
+    for name, descending in sort:
+        column = _SORTED.get(name)
+        if column is None:
+            return None
+        said.append(f"{column} DESC" if descending else f"{column} NULLS LAST")
+    if all(name != "id" for name, _ in sort):
+        said.append("a.id")
+    return f"ORDER BY {', '.join(said)}"
 
 
 def phrase(tokens: Sequence[str]) -> str:

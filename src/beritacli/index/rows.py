@@ -19,10 +19,11 @@ _MICROSECOND = timedelta(microseconds=1)
 FILLED = {"body": 1, "quote": 2, "caption": 4, "credit": 8, "photo.source": 16}
 
 _COLUMNS = (
-    "id", "doc", "slug", "title", "title_f", "status", "section", "section_f", "reporter",
+    "id", "slug", "title", "title_f", "status", "section", "section_f", "reporter",
     "reporter_f", "editor", "editor_f", "source", "source_f", "dateline_f", "published",
     "scheduled", "created", "updated", "newest", "revision", "views", "filled",
 )  # fmt: skip
+_WORDED = ("title", "body", "quote", "photo", "tags")
 _INSERT = f"INSERT INTO articles ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608 - fixed names
 _FULL_TEXT = f"INSERT INTO fulltext (rowid, {', '.join(FULL_TEXT)}) VALUES ({', '.join('?' * (len(FULL_TEXT) + 1))})"  # noqa: S608, E501 - the same
 
@@ -32,12 +33,9 @@ def microseconds(time: datetime | None) -> int | None:
     return None if time is None else (time - _EPOCH) // _MICROSECOND
 
 
-def add_article(
-    connection: sqlite3.Connection, article: Article, doc: int, frequencies: Frequencies
-) -> None:
-    """Put an article into every table but `places`; `doc` is its number in the full text."""
-    connection.execute(_INSERT, _row(article, doc))
-    connection.execute(_FULL_TEXT, (doc, *full_text(article)))
+def add_row(connection: sqlite3.Connection, article: Article) -> None:
+    """Put an article into the lists; its words can follow later."""
+    connection.execute(_INSERT, _row(article))
     connection.executemany(
         "INSERT INTO tags VALUES (?, ?, ?, ?)",
         [(fold(tag), article.id, tag, place) for place, tag in enumerate(article.tags)],
@@ -46,23 +44,42 @@ def add_article(
         "INSERT INTO pins VALUES (?, ?, ?)",
         [(article.id, place, pin) for place, pin in enumerate(article.related)],
     )
+
+
+def add_words(
+    connection: sqlite3.Connection, article: Article, doc: int, frequencies: Frequencies
+) -> None:
+    """Take in the words of an article in the lists; `doc` is its number in the full text."""
+    connection.execute("UPDATE articles SET doc = ? WHERE id = ?", (doc, article.id))
+    connection.execute(_FULL_TEXT, (doc, *full_text(article)))
     _add_vector(connection, article, frequencies)
 
 
-def remove_article(connection: sqlite3.Connection, id: int, frequencies: Frequencies) -> None:
-    """Take an article out. Its tokens stay in the full text, where no article points to them."""
+def remove_row(connection: sqlite3.Connection, id: int) -> int | None:
+    """Take an article out of the lists; the number of its words in the full text, if any."""
+    row = connection.execute("SELECT doc FROM articles WHERE id = ?", (id,)).fetchone()
+    for table in ("articles", "tags", "pins", "slugless"):
+        connection.execute(f"DELETE FROM {table} WHERE id = ?", (id,))  # noqa: S608 - fixed names
+    return row[0] if row else None
+
+
+def remove_words(connection: sqlite3.Connection, id: int, frequencies: Frequencies) -> None:
+    """Forget the words of an article; its tokens stay in the full text, where nothing leads."""
     row = connection.execute("SELECT words, phrases FROM vectors WHERE id = ?", (id,)).fetchone()
     if row is not None:
         for numbers in row:
             frequencies.count(array("I", numbers), -1)
-    for table in ("articles", "tags", "pins", "vectors"):
-        connection.execute(f"DELETE FROM {table} WHERE id = ?", (id,))  # noqa: S608 - fixed names
+        connection.execute("DELETE FROM vectors WHERE id = ?", (id,))
 
 
-def _row(article: Article, doc: int) -> tuple[object, ...]:
+def same_words(one: Article, other: Article) -> bool:
+    """Whether two states of an article have the same words, for the full text and for nearness."""
+    return all(getattr(one, name) == getattr(other, name) for name in _WORDED)
+
+
+def _row(article: Article) -> tuple[object, ...]:
     return (
         article.id,
-        doc,
         article.slug,
         article.title,
         fold(article.title),

@@ -27,7 +27,7 @@ _TABLES = f"""
 CREATE TABLE facts (name TEXT PRIMARY KEY, value);
 CREATE TABLE articles (
     id INTEGER PRIMARY KEY,
-    doc INTEGER NOT NULL UNIQUE,
+    doc INTEGER UNIQUE,
     slug TEXT NOT NULL UNIQUE,
     title TEXT NOT NULL,
     title_f TEXT NOT NULL,
@@ -54,10 +54,11 @@ CREATE INDEX by_scheduled ON articles (scheduled) WHERE status = 'scheduled';
 CREATE TABLE tags (tag_f TEXT, id INTEGER, tag TEXT, place INTEGER, PRIMARY KEY (tag_f, id, place))
     WITHOUT ROWID;
 CREATE INDEX tags_of ON tags (id);
+CREATE TABLE slugless (id INTEGER PRIMARY KEY, slug TEXT NOT NULL);
 CREATE TABLE pins (id INTEGER, place INTEGER, pin INTEGER, PRIMARY KEY (id, place)) WITHOUT ROWID;
 CREATE INDEX by_pin ON pins (pin);
-CREATE TABLE places (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, size INTEGER NOT NULL,
-    hash INTEGER NOT NULL);
+CREATE TABLE blocks (block INTEGER PRIMARY KEY, start INTEGER NOT NULL, low INTEGER NOT NULL,
+    high INTEGER NOT NULL, ids BLOB NOT NULL, sizes BLOB NOT NULL, hashes BLOB NOT NULL);
 CREATE TABLE terms (term TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE frequencies (chunk INTEGER PRIMARY KEY, counts BLOB NOT NULL);
 CREATE TABLE vectors (id INTEGER PRIMARY KEY, words BLOB NOT NULL, weights BLOB NOT NULL,

@@ -1,169 +1,245 @@
-"""Bring an index into step with a store: from nothing, by the changes of a commit, or by hashes."""
+"""Bring an index into step with a store: from nothing, by the changes of a commit, or by hashes.
+
+The lists (rows, tags, pins, places) are always in step; words follow when a
+question needs them, since reading every text takes far longer than the lists.
+"""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from hashlib import blake2b
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 
-from beritacli.domain.article import Article
-from beritacli.domain.ports import Change, StoreImage
+from beritacli.domain.article import Article, free_slug
+from beritacli.domain.ports import Change, Commit, Scan, StoreFile
+from beritacli.errors import DamagedError
+from beritacli.index import places
 from beritacli.index.frequencies import Frequencies
-from beritacli.index.rows import add_article, remove_article
+from beritacli.index.rows import add_row, add_words, remove_row, remove_words, same_words
 from beritacli.index.schema import facts, set_facts
 
 Signature = tuple[int, ...]
-Progress = Callable[[int, int], None]  # records done, of how many
+Progress = Callable[[int, int], None]  # articles done, of how many
 
-_FEW = 20  # changes; more rewrite all places rather than shift them one by one
+_MANY = 2000  # changes; to follow more of them one by one takes longer than a scan
 
 
 def silent(_done: int, _total: int) -> None:
     """Tell nobody how far it is."""
 
 
-def synchronise(
+def synchronise(connection: sqlite3.Connection, file: StoreFile, scan: Scan) -> None:
+    """Make the lists those of `file`: documents whose text did not change are not read."""
+    with transaction(connection):
+        if is_fresh(connection, file):  # somebody else was faster
+            return
+        known = places.hashes_of(connection)
+        changed, position = [], {}
+        at = 0
+        for number, (id, size) in enumerate(zip(scan.ids, scan.sizes, strict=True)):
+            at += len(str(id)) + 4
+            hash = scan.hashes[number * places.HASH : (number + 1) * places.HASH]
+            if known.pop(id, None) != hash:
+                changed.append(id)
+                position[id] = (at, size)
+            at += size + 2
+        if known or changed or places.order_of(connection) != scan.ids:
+            frequencies = Frequencies(connection)
+            for id in [*known, *changed]:
+                remove_row(connection, id)
+                remove_words(connection, id, frequencies)
+            frequencies.save()
+            _add_rows(
+                connection,
+                (file.article(id, *position[id]) for id in changed),
+                lambda id: file.has_slug(id, *position[id]),
+            )
+            places.write_all(connection, scan.ids, scan.sizes, scan.hashes)
+        _remember(connection, file, places.digest_of(scan.hashes), scan.next_id)
+
+
+def follow(connection: sqlite3.Connection, commit: Commit) -> None:
+    """Bring the index from the store before a commit to the one after it.
+
+    An index of another store is left to the scan that the next reader makes.
+    """
+    if len(commit.changes) > _MANY:
+        synchronise(connection, commit.file, commit.file.scan())
+        return
+    with transaction(connection):
+        known = facts(connection)
+        if commit.before is None or known.get("signature") != written(commit.before):
+            return
+        digest = int(str(known["digest"]), 16)
+        for change, document in zip(commit.changes, commit.documents, strict=True):
+            place = places.Places(connection).find(change.id)
+            digest += int.from_bytes(document[1]) if document else 0
+            digest -= int.from_bytes(place[2]) if place else 0
+        _follow_articles(connection, commit.changes)
+        pairs = zip((change.id for change in commit.changes), commit.documents, strict=True)
+        places.change(connection, pairs)
+        _remember(connection, commit.file, digest, commit.next_id)
+        set_facts(connection, bookmark=commit.bookmark, settled=1)
+
+
+def _follow_articles(connection: sqlite3.Connection, changes: Sequence[Change]) -> None:
+    complete = not lacks_words(connection)
+    docs = {change.id: remove_row(connection, change.id) for change in changes}
+    frequencies = Frequencies(connection)
+    worded = []
+    for change in changes:
+        if change.before and change.after and same_words(change.before, change.after):
+            continue
+        del docs[change.id]
+        remove_words(connection, change.id, frequencies)
+        if change.after is not None:
+            worded.append(change.after)
+    _add_rows(connection, [change.after for change in changes if change.after is not None])
+    connection.executemany(
+        "UPDATE articles SET doc = ? WHERE id = ?", [(doc, id) for id, doc in docs.items()]
+    )
+    if complete:
+        _add_words(connection, worded, frequencies, silent, len(worded))
+    frequencies.save()
+
+
+class MovedOnError(sqlite3.OperationalError):
+    """The index is in step with a newer store than the one that is being read."""
+
+
+def complete_words(
     connection: sqlite3.Connection,
-    image: StoreImage,
-    signature: Signature | None,
+    file: StoreFile,
+    read: Callable[[int], Article],
     progress: Progress = silent,
 ) -> None:
-    """Make the index that of `image`: records whose bytes did not change are not touched."""
-    with _Transaction(connection):
-        known = dict(connection.execute("SELECT id, hash FROM places"))
-        hashes = {id: line_hash(line) for id, line in image.lines.items()}
-        gone = [id for id in known if id not in hashes]
-        new = [id for id, value in hashes.items() if known.get(id) != value]
-        _replace(connection, [*gone, *new], (image.article(id) for id in new), progress, len(new))
-        if gone or new:
-            _place_all(connection, image.lines, hashes)
-        _remember(connection, image, signature)
+    """Take in the words of every article that is in the lists alone.
+
+    Raises MovedOnError where the index is no longer that of `file`.
+    """
+    with transaction(connection):
+        if not is_of(connection, file):
+            raise MovedOnError("another process brought the index further")
+        waiting = [id for (id,) in connection.execute("SELECT id FROM articles WHERE doc IS NULL")]
+        frequencies = Frequencies(connection)
+        _add_words(connection, map(read, waiting), frequencies, progress, len(waiting))
+        frequencies.save()
 
 
-def apply(
+def is_of(connection: sqlite3.Connection, file: StoreFile) -> bool:
+    """Whether the index was last brought into step with a file of this signature."""
+    return facts(connection).get("signature") == written(file.signature)
+
+
+def is_fresh(connection: sqlite3.Connection, file: StoreFile) -> bool:
+    """Whether the index is that of `file`, and no change of it can have gone unseen."""
+    return is_of(connection, file) and bool(facts(connection)["settled"])
+
+
+def lacks_words(connection: sqlite3.Connection) -> bool:
+    """Whether the words of some article are not taken in yet."""
+    row = connection.execute("SELECT 1 FROM articles WHERE doc IS NULL LIMIT 1").fetchone()
+    return row is not None
+
+
+def written(signature: Signature) -> str:
+    """A signature as text."""
+    return " ".join(map(str, signature))
+
+
+def is_pinned(
     connection: sqlite3.Connection,
-    before: Signature,
-    after: Signature,
-    changes: Sequence[Change],
-    image: StoreImage,
+    file: StoreFile,
+    is_right: Callable[[sqlite3.Connection, StoreFile], bool],
 ) -> bool:
-    """Make `changes` in an index of the store `before`; False where it is another store's."""
-    with _Transaction(connection):
-        if not is_fresh(connection, before):
-            return False
-        articles = [change.after for change in changes if change.after is not None]
-        _replace(connection, [change.id for change in changes], articles, silent, len(articles))
-        if len(changes) > _FEW or not _shift(connection, changes, image.lines):
-            hashes = dict(connection.execute("SELECT id, hash FROM places"))
-            for change in changes:
-                if change.after is not None:
-                    hashes[change.id] = line_hash(image.lines[change.id])
-            _place_all(connection, image.lines, hashes)
-        _remember(connection, image, after)
+    """Begin to read; whether what is read from now on is the state of `file`."""
+    unpin(connection)
+    connection.execute("BEGIN")
+    if is_right(connection, file):
+        return True
+    unpin(connection)
+    return False
+
+
+def unpin(connection: sqlite3.Connection) -> None:
+    """Let go of the state that is being read."""
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """BEGIN IMMEDIATE … COMMIT, or ROLLBACK where something is raised."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def _named(_id: int) -> bool:
+    """A record that we wrote has a slug."""
     return True
 
 
-def is_fresh(connection: sqlite3.Connection, signature: Signature) -> bool:
-    """Whether the index is that of the store file with this signature."""
-    row = connection.execute("SELECT value FROM facts WHERE name = 'signature'").fetchone()
-    return row is not None and row[0] == written(signature)
-
-
-def written(signature: Signature | None) -> str:
-    """A signature as text."""
-    return " ".join(map(str, signature or ()))
-
-
-def line_hash(line: bytes) -> int:
-    """64 bits of BLAKE2b as SQLite's signed integer."""
-    return int.from_bytes(blake2b(line, digest_size=8).digest(), "big", signed=True)
-
-
-def _replace(
+def _add_rows(
     connection: sqlite3.Connection,
-    gone: Iterable[int],
     articles: Iterable[Article],
+    has_slug: Callable[[int], bool] = _named,
+) -> None:
+    """Put articles into the lists; one whose document has no slug gets one that is free."""
+    for article in articles:
+        try:
+            add_row(connection, article)
+        except sqlite3.IntegrityError:
+            if has_slug(article.id):
+                raise _shared_slug(connection, article) from None
+            free = replace(article, slug=free_slug(article.slug, partial(_is_taken, connection)))
+            add_row(connection, free)
+            connection.execute("INSERT INTO slugless VALUES (?, ?)", (free.id, free.slug))
+
+
+def _is_taken(connection: sqlite3.Connection, slug: str) -> bool:
+    row = connection.execute("SELECT 1 FROM articles WHERE slug = ?", (slug,)).fetchone()
+    return row is not None
+
+
+def _shared_slug(connection: sqlite3.Connection, article: Article) -> DamagedError:
+    sql = "SELECT id FROM articles WHERE slug = ?"
+    (other,) = connection.execute(sql, (article.slug,)).fetchone()
+    return DamagedError(
+        f"articles {other} and {article.id} share the slug '{article.slug}'",
+        "nothing was changed; give one of them another slug, or restore the store from git",
+    )
+
+
+def _add_words(
+    connection: sqlite3.Connection,
+    articles: Iterable[Article],
+    frequencies: Frequencies,
     progress: Progress,
     total: int,
 ) -> None:
-    """Take out what was known of some ids and put the articles in."""
-    frequencies = Frequencies(connection)
-    for id in gone:
-        remove_article(connection, id, frequencies)
-    doc = int(facts(connection).get("next_doc", 1))  # type: ignore[call-overload]
+    doc = int(str(facts(connection).get("next_doc", 1)))
     for done, article in enumerate(articles):
-        add_article(connection, article, doc, frequencies)
+        add_words(connection, article, doc, frequencies)
         doc += 1
         if done % 256 == 0:
             progress(done, total)
-    frequencies.save()
     set_facts(connection, next_doc=doc)
 
 
-def _place_all(
-    connection: sqlite3.Connection, lines: Mapping[int, bytes], hashes: Mapping[int, int]
-) -> None:
-    """Where each document stands, counted from the first one's line."""
-    connection.execute("DELETE FROM places")
-    connection.executemany("INSERT INTO places VALUES (?, ?, ?, ?)", _places(lines, hashes))
-
-
-def _places(
-    lines: Mapping[int, bytes], hashes: Mapping[int, int]
-) -> Iterable[tuple[int, int, int, int]]:
-    at = 0
-    for id, line in lines.items():
-        at += _lead(id)
-        yield id, at, len(line), hashes[id]
-        at += len(line) + 2  # the comma and the line's end
-
-
-def _lead(id: int) -> int:
-    """The bytes of `"42": ` before a document."""
-    return len(str(id)) + 4
-
-
-def _shift(
-    connection: sqlite3.Connection, changes: Sequence[Change], lines: Mapping[int, bytes]
-) -> bool:
-    """Move the places behind each change; False where one is taken out, or new but not the last."""
-    for change in changes:
-        if change.after is None:
-            return False
-        line = lines[change.id]
-        row = connection.execute(
-            "SELECT at, size FROM places WHERE id = ?", (change.id,)
-        ).fetchone()
-        if row is None:
-            last = connection.execute("SELECT at, size FROM places ORDER BY at DESC LIMIT 1")
-            at, size = last.fetchone() or (-2, 0)
-            at = at + size + 2 + _lead(change.id)
-        else:
-            at, size = row
-            if size != len(line):
-                step = len(line) - size
-                connection.execute("UPDATE places SET at = at + ? WHERE at > ?", (step, at))
-        connection.execute(
-            "INSERT OR REPLACE INTO places VALUES (?, ?, ?, ?)",
-            (change.id, at, len(line), line_hash(line)),
-        )
-    return True
-
-
-def _remember(
-    connection: sqlite3.Connection, image: StoreImage, signature: Signature | None
-) -> None:
-    set_facts(connection, signature=written(signature), next_id=image.next_id, start=image.start)
-
-
-class _Transaction:
-    """BEGIN IMMEDIATE … COMMIT, or ROLLBACK where something is raised."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-
-    def __enter__(self) -> None:
-        self._connection.execute("BEGIN IMMEDIATE")
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        self._connection.execute("COMMIT" if kind is None else "ROLLBACK")
+def _remember(connection: sqlite3.Connection, file: StoreFile, digest: int, next_id: int) -> None:
+    """What the index is the index of; a scan knows nothing of the log."""
+    set_facts(
+        connection,
+        signature=written(file.signature),
+        settled=int(file.settled),
+        digest=f"{digest % (1 << 128):032x}",
+        next_id=next_id,
+        bookmark="",
+    )

@@ -7,10 +7,14 @@ from datetime import datetime, timedelta
 
 from beritacli.domain.article import BIN, Article, missing_for_publish, next_status
 from beritacli.domain.ports import Change, Plan, Snapshot
+from beritacli.domain.query import Equals, Query
 from beritacli.errors import ValidationError
 from beritacli.newsroom.desk import Desk, Outcome, plan_of, revised, write
 from beritacli.newsroom.targets import Target, select
 from beritacli.newsroom.writing import check_ready
+
+_SCHEDULED = Query((Equals("status", ("scheduled",)),))
+_BY_ID = (("id", False),)
 
 
 def publish(desk: Desk, target: Target, *, force: str = "") -> Outcome:
@@ -64,9 +68,9 @@ def publish_due(desk: Desk) -> Outcome:
 
     def planner(snapshot: Snapshot) -> Plan:
         changes, warnings = [], []
-        for article in snapshot:
+        for article in snapshot.find(_SCHEDULED, _BY_ID):
             when = article.scheduled_at
-            if article.status != "scheduled" or when is None or when > desk.now:
+            if when is None or when > desk.now:
                 continue
             missing = missing_for_publish(article)
             if missing:

@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from beritacli.domain.article import BIN, FIELDS, Article
-from beritacli.domain.ports import Snapshot, newest_first
-from beritacli.domain.query import Words, matches, only_published, visible
+from beritacli.domain.article import Article
+from beritacli.domain.ports import Found, Ranked, Snapshot
+from beritacli.domain.query import Between, Query, Words, only_published, visible
+from beritacli.domain.sorting import sort_keys
 from beritacli.errors import UsageError
-from beritacli.hints import cut, suggestion
-from beritacli.index.related import Ranked, rank_related
-from beritacli.index.search import Hit, search_articles
 from beritacli.indonesian.spelling import similar_pairs
-from beritacli.indonesian.text import fold, words
+from beritacli.indonesian.text import words
 from beritacli.newsroom.desk import Desk
 from beritacli.newsroom.targets import Filters, Target, build_query, one, select
 
 RELATED, POPULAR = 3, 5  # how many a page shows
 
-_SORT_ALIASES = {
-    "date": "published_at",
-    "published": "published_at",
-    "scheduled": "scheduled_at",
-    "created": "created_at",
-    "updated": "updated_at",
-    "tag": "tags",
-}
+_MOST_VIEWED = (("views", True), ("newest", True), ("id", True))
+_VIEWED = Query((Between("views", ((1, None),)),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,44 +30,74 @@ class Page:
     popular: Sequence[Article]
 
 
-def listing(desk: Desk, args: Sequence[str], filters: Filters, sort: str = "") -> list[Article]:
-    """The records of a query, newest first or by `sort` (`field,-field`)."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which part of a listing is wanted: `limit` None for all."""
+
+    limit: int | None = None
+    offset: int = 0
+    sort: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A part of the records of a query, and how many there are in all."""
+
+    articles: Sequence[Article]
+    total: int
+
+
+def listing(desk: Desk, args: Sequence[str], filters: Filters, part: Part = Part()) -> Listing:
+    """The records of a query, newest first or by `part.sort`."""
     snapshot = desk.repository.read()
     query = visible(build_query(args, filters, snapshot, desk))
-    found = newest_first(article for article in snapshot if matches(query, article))
-    return sorted_by(found, sort) if sort else found
+    found = snapshot.find(query, sort_keys(part.sort), part.limit, part.offset)
+    whole = part.limit is None and not part.offset
+    return Listing(found, len(found) if whole else snapshot.count(query))
 
 
-def by_id(desk: Desk, args: Sequence[str], filters: Filters) -> list[Article]:
+def by_id(desk: Desk, args: Sequence[str], filters: Filters) -> Sequence[Article]:
     """The records of a query by id, as an export writes them."""
-    return sorted(listing(desk, args, filters), key=lambda article: article.id)
+    return listing(desk, args, filters, Part(sort="id")).articles
 
 
 def show(desk: Desk, ref: str) -> Page:
     """One article with its related and popular lists; the bin is seen too."""
     snapshot = desk.repository.read()
     article = one(ref, snapshot)
-    related = rank_related(article, _published(snapshot))[:RELATED]
-    return Page(article, related, _most_viewed(_published(snapshot))[:POPULAR])
+    return Page(
+        article,
+        snapshot.related(article, RELATED),
+        _most_viewed(snapshot, only_published(Query()), POPULAR, 0),
+    )
 
 
-def related(desk: Desk, ref: str, exclude: Sequence[str] = ()) -> list[Ranked]:
+def record(desk: Desk, ref: str) -> Article:
+    """One article alone."""
+    return one(ref, desk.repository.read())
+
+
+def related(
+    desk: Desk, ref: str, exclude: Sequence[str] = (), part: Part = Part(RELATED)
+) -> Sequence[Ranked]:
     """What belongs beside an article: its pins in their order, then by rank; published only."""
     snapshot = desk.repository.read()
     article = one(ref, snapshot)
     unwanted = {one(other, snapshot).id for other in exclude}
-    ranked = rank_related(article, _published(snapshot))
-    return [r for r in ranked if r.article.id not in unwanted]
+    wanted = None if part.limit is None else part.limit + part.offset
+    return snapshot.related(article, wanted, unwanted)[part.offset :]
 
 
-def popular(desk: Desk, args: Sequence[str], filters: Filters) -> list[Article]:
+def popular(
+    desk: Desk, args: Sequence[str], filters: Filters, part: Part = Part(POPULAR)
+) -> Sequence[Article]:
     """The most viewed of a query; published ones unless it speaks of the status."""
     snapshot = desk.repository.read()
     query = only_published(build_query(args, filters, snapshot, desk))
-    return _most_viewed(article for article in snapshot if matches(query, article))
+    return _most_viewed(snapshot, query, part.limit, part.offset)
 
 
-def search(desk: Desk, args: Sequence[str], filters: Filters) -> list[Hit]:
+def search(desk: Desk, args: Sequence[str], filters: Filters, part: Part = Part()) -> Found:
     """The records in which every word stands, best first; the bin is left out.
 
     Marks alone, such as `???`, find nothing. Raises UsageError for no words at all.
@@ -87,14 +107,13 @@ def search(desk: Desk, args: Sequence[str], filters: Filters) -> list[Hit]:
     snapshot = desk.repository.read()
     query = build_query(args, filters, snapshot, desk, lenient=True)
     if all(isinstance(term, Words) and not words(term.text) for term in query.terms):
-        return []
-    return search_articles(visible(query), snapshot)
+        return Found()
+    return snapshot.search(visible(query), part.limit, part.offset)
 
 
-def tag_counts(desk: Desk) -> list[tuple[str, int]]:
+def tag_counts(desk: Desk) -> Sequence[tuple[str, int]]:
     """Every tag with the number of its articles, the most used first; the bin is left out."""
-    counts = Counter(tag for a in desk.repository.read() if a.status != BIN for tag in a.tags)
-    return sorted(counts.items(), key=lambda item: (-item[1], fold(item[0])))
+    return desk.repository.read().values("tag")
 
 
 def similar_tags(counts: Sequence[tuple[str, int]]) -> list[tuple[str, str]]:
@@ -109,42 +128,11 @@ def named(desk: Desk, target: Target) -> list[Article]:
 
 def known_values(desk: Desk, field: str) -> list[str]:
     """The values of a field that the store has, the most used first."""
-    counts = Counter(getattr(a, field) for a in desk.repository.read() if a.status != BIN)
-    return [value for value, _ in counts.most_common() if value]
+    return [value for value, _ in desk.repository.read().values(field)]
 
 
-def sorted_by(articles: Sequence[Article], sort: str) -> list[Article]:
-    """Sort by `field,-field`; `-` means descending; what is unknown comes last; ties by id."""
-    result = sorted(articles, key=lambda article: article.id)
-    for name in reversed([part.strip() for part in sort.split(",") if part.strip()]):
-        descending = name.startswith("-")
-        key = _sort_key(name.lstrip("+-"))
-        have = [a for a in result if key(a) is not None]
-        have.sort(key=key, reverse=descending)
-        result = have + [a for a in result if key(a) is None]
-    return result
-
-
-def _sort_key(name: str) -> Callable[[Article], Any]:
-    field = _SORT_ALIASES.get(name, name)
-    if field not in FIELDS or field == "photo":
-        names = [name for name in FIELDS if name != "photo"]
-        hint = suggestion(name, [*names, *_SORT_ALIASES])
-        raise UsageError(f"cannot sort by '{cut(name)}'", hint)
-
-    def key(article: Article) -> Any:
-        value = getattr(article, field)
-        if isinstance(value, str):
-            return fold(value)
-        return value if value != () else None
-
-    return key
-
-
-def _published(snapshot: Snapshot) -> list[Article]:
-    return [article for article in snapshot if article.status == "published"]
-
-
-def _most_viewed(articles: Any) -> list[Article]:
-    seen = [article for article in newest_first(articles) if article.views > 0]
-    return sorted(seen, key=lambda article: -article.views)
+def _most_viewed(
+    snapshot: Snapshot, query: Query, limit: int | None, offset: int
+) -> Sequence[Article]:
+    """Those that were read at all, by views; ties go to the newer one."""
+    return snapshot.find(query & _VIEWED, _MOST_VIEWED, limit, offset)

@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
-
-from beritacli.domain.article import BIN, Article
-from beritacli.domain.ports import newest_first
-from beritacli.indonesian.text import fold
 from beritacli.newsroom.desk import Desk
 
 MOST = 50  # more than anybody reads
@@ -21,33 +15,13 @@ def references(desk: Desk, start: str) -> list[Suggestion]:
     Digits complete to ids and letters to slugs.
     """
     lead = "#" if start.startswith("#") else ""
-    by_id = not start or start.removeprefix("#").isdigit()
-
-    def written(article: Article) -> str:
-        return f"{lead}{article.id}" if by_id else article.slug
-
-    live = (a for a in newest_first(desk.repository.read()) if a.status != BIN)
-    return _first((written(a), a.title) for a in live if written(a).startswith(start.lower()))
+    bare = start.removeprefix("#")
+    by_id = not bare or bare.isdigit()
+    found = desk.repository.read().headlines(bare.lower(), MOST)
+    return [(f"{lead}{id}" if by_id else slug, title) for id, slug, title in found]
 
 
 def values(desk: Desk, field: str, start: str) -> list[Suggestion]:
     """The values of a field that begin with `start`, case aside, the most used first."""
-    counts = Counter(v for a in desk.repository.read() if a.status != BIN for v in _of(a, field))
-    wanted = fold(start)
-    found = (
-        (value, count) for value, count in counts.most_common() if fold(value).startswith(wanted)
-    )
-    return _first((value, f"{count} article{'s' * (count != 1)}") for value, count in found)
-
-
-def _of(article: Article, field: str) -> Iterator[str]:
-    if field == "tag":
-        yield from article.tags
-        return
-    value = getattr(article, field)
-    if value:
-        yield value
-
-
-def _first(found: Iterable[Suggestion]) -> list[Suggestion]:
-    return [suggestion for suggestion, _ in zip(found, range(MOST), strict=False)]
+    found = desk.repository.read().values(field, start)[:MOST]
+    return [(value, f"{count} article{'s' * (count != 1)}") for value, count in found]

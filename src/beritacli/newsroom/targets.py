@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, fields
 
 from beritacli.domain.article import BIN, Article
 from beritacli.domain.ports import Snapshot
-from beritacli.domain.query import Equals, Query, matches, visible
+from beritacli.domain.query import Equals, Query, visible
 from beritacli.domain.query_parser import from_filters, parse
-from beritacli.domain.query_values import Known
 from beritacli.domain.refs import is_query, resolve
 from beritacli.errors import UsageError
 from beritacli.newsroom.desk import Desk
+
+_BY_ID = (("id", False),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def select(
     shown = visible(query)
     if bin_too and shown != query:
         shown = query & Query((Equals("status", (BIN,)),))
-    return [article for article in snapshot if matches(shown, article)]
+    return list(snapshot.find(shown, _BY_ID))
 
 
 def build_query(
@@ -76,7 +77,6 @@ def build_query(
     lenient: bool = False,
 ) -> Query:
     """The query of command-line words and filter flags, its values checked against the store."""
-    known = Known.of(snapshot)
     flags = from_filters(
         status=filters.status,
         tag=filters.tag,
@@ -86,9 +86,9 @@ def build_query(
         since=filters.since,
         until=filters.until,
         now=desk.now,
-        known=known,
+        known=snapshot,
     )
-    words = parse(args, desk.now, lenient=lenient, known=known, saved=desk.saved)
+    words = parse(args, desk.now, lenient=lenient, known=snapshot, saved=desk.saved)
     return words & flags
 
 
@@ -97,7 +97,7 @@ def _named(target: Target, snapshot: Snapshot) -> list[Article]:
         found = {article.id: article for article in (one(ref, snapshot) for ref in target.args)}
         return list(found.values())
     if target.everything:
-        return [article for article in snapshot if article.status != BIN]
+        return list(snapshot.find(visible(Query()), _BY_ID))
     raise UsageError(
         "no target: which articles?", "give an id or a query, or --all for every article"
     )

@@ -17,6 +17,7 @@ from beritacli.domain.article import (
     next_status,
 )
 from beritacli.domain.ports import Change, Plan, Snapshot
+from beritacli.domain.query import Equals, Query
 from beritacli.domain.tags import clean_tags, with_tags
 from beritacli.errors import ConflictError, UsageError, ValidationError
 from beritacli.indonesian.slug import slugify
@@ -123,7 +124,7 @@ def rename_tags(desk: Desk, old: Sequence[str], new: str) -> Outcome:
         return clean_tags(new if fold(tag) in wanted else tag for tag in article.tags)
 
     def planner(snapshot: Snapshot) -> Plan:
-        found = [a for a in snapshot if wanted & {fold(tag) for tag in a.tags}]
+        found = snapshot.find(Query((Equals("tag", tuple(old)),)), (("id", False),))
         if not found:
             raise UsageError(f"no article has the tag '{old[0]}'", "berita tag --list")
         return plan_of([(a, revised(a, desk.now, tags=renamed(a))) for a in found])
@@ -135,9 +136,9 @@ def new_tag_warnings(tags: Sequence[str], snapshot: Snapshot) -> tuple[str, ...]
     """A warning for each of `tags` that no article has, where a very similar one has articles."""
     if not tags:
         return ()
-    known = {fold(tag): tag for article in snapshot for tag in article.tags}
-    new = [tag for tag in tags if fold(tag) not in known]
-    pairs = [(tag, similar_to(tag, known.values())) for tag in new]
+    new = [tag for tag in tags if snapshot.knows("tag", tag) is False]
+    known = [tag for tag, _ in snapshot.values("tag")] if new else []
+    pairs = [(tag, similar_to(tag, known)) for tag in new]
     return tuple(
         f"the tag '{tag}' is new; '{near}' is there already" for tag, near in pairs if near
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -12,6 +13,8 @@ from typing import NamedTuple
 from beritacli.errors import WriteFailedError
 
 _CHUNK = 1 << 20  # bytes gathered before a write: few system calls, little memory
+_DOUBTFUL = 2_000_000_000  # ns; the coarsest clock of a file system in use (FAT) goes in 2 s
+_CANNOT_COPY = {errno.ENOSYS, errno.EXDEV, errno.EINVAL, errno.EOPNOTSUPP, errno.EPERM}
 _HINTS = {
     errno.ENOSPC: "free some space on the disk, then try again",
     errno.EDQUOT: "the quota is used up: free some space, then try again",
@@ -44,10 +47,23 @@ def remove_temp_files(path: Path) -> None:
             os.unlink(entry.path)
 
 
-def write_all(descriptor: int, chunks: Iterable[bytes]) -> None:
+class Range(NamedTuple):
+    """A piece of an open file that is to be copied as it is."""
+
+    descriptor: int
+    at: int
+    size: int
+
+
+def write_all(descriptor: int, chunks: Iterable[bytes | Range]) -> None:
     """Write every byte of `chunks`, in large pieces."""
     buffer = bytearray()
     for chunk in chunks:
+        if isinstance(chunk, Range):
+            _write(descriptor, buffer)
+            buffer.clear()
+            _copy(descriptor, chunk)
+            continue
         buffer += chunk
         if len(buffer) >= _CHUNK:
             _write(descriptor, buffer)
@@ -55,7 +71,7 @@ def write_all(descriptor: int, chunks: Iterable[bytes]) -> None:
     _write(descriptor, buffer)
 
 
-def write_temp(path: Path, chunks: Iterable[bytes], like: int | None, mode: int) -> Path:
+def write_temp(path: Path, chunks: Iterable[bytes | Range], like: int | None, mode: int) -> Path:
     """Write a synced temp file beside `path`, with the attributes of descriptor `like`.
 
     `mode` serves where there is no file to be like. On failure nothing is left.
@@ -66,6 +82,10 @@ def write_temp(path: Path, chunks: Iterable[bytes], like: int | None, mode: int)
         if like is not None:
             copy_attributes(like, descriptor)
         write_all(descriptor, chunks)
+        # A clock of the kernel goes in steps of milliseconds. A time between two
+        # steps makes every later write show in the signature, however soon it comes.
+        now = time.time_ns()
+        os.utime(descriptor, ns=(now, now))
         os.fsync(descriptor)
     except BaseException:
         os.unlink(temp)
@@ -118,6 +138,28 @@ def _write(descriptor: int, data: bytearray) -> None:
             offset += os.write(descriptor, view[offset:])
 
 
+def _copy(descriptor: int, piece: Range) -> None:
+    """Copy a piece of another file; the kernel does it where it can."""
+    at, left = piece.at, piece.size
+    by_kernel = hasattr(os, "copy_file_range")
+    while left:
+        if by_kernel:
+            try:
+                done = os.copy_file_range(piece.descriptor, descriptor, left, at)
+            except OSError as error:
+                if error.errno not in _CANNOT_COPY:
+                    raise
+                by_kernel = False
+                continue
+        else:
+            data = os.pread(piece.descriptor, min(left, _CHUNK), at)
+            _write(descriptor, bytearray(data))
+            done = len(data)
+        if not done:
+            raise OSError(errno.EIO, "the store became shorter while it was copied")
+        at, left = at + done, left - done
+
+
 def _copy_extended_attributes(source: int, target: int) -> None:
     if not hasattr(os, "listxattr"):  # Linux alone has them in the standard library
         return
@@ -147,9 +189,14 @@ def signature(descriptor: int) -> Signature:
     return Signature(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
 
-def read_all(descriptor: int) -> bytes:
-    """The whole content of the open file."""
-    chunks, offset = [], 0
+def is_settled(signature: Signature) -> bool:
+    """Whether the file is old enough for a later change to have another time for sure."""
+    return time.time_ns() - max(signature.mtime, signature.ctime) > _DOUBTFUL
+
+
+def read_all(descriptor: int, offset: int = 0) -> bytes:
+    """The content of the open file from `offset` on."""
+    chunks = []
     while chunk := os.pread(descriptor, 1 << 24, offset):
         chunks.append(chunk)
         offset += len(chunk)

@@ -19,7 +19,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
-from hashlib import sha256
 from typing import Any
 
 from beritacli.domain.article import Article, free_slug
@@ -73,19 +72,13 @@ def encode(article: Article) -> bytes:
     return dumps(to_document(article)).encode()
 
 
-def record_hash(article: Article) -> str:
-    """32 hex digits that change when anything of the record changes (SHA-256, cut)."""
-    return sha256(encode(article)).hexdigest()[:32]
+def content_digest(total: int) -> str:
+    """One figure for a set of documents: the sum of their hashes modulo 2**128, in hex.
 
-
-def content_digest(hashes: Iterator[str]) -> str:
-    """One figure for a set of records: the sum of their hashes modulo 2**128.
-
-    A sum can be kept up to date record by record and does not depend on order.
-    It notices accidents; it is no defence against forgery.
+    A sum can be kept up to date document by document and does not depend on
+    order. It notices accidents; it is no defence against forgery.
     """
-    total = sum(int(one, 16) for one in hashes) % (1 << 128)
-    return f"{total:032x}"
+    return f"{total % (1 << 128):032x}"
 
 
 def decode_image(data: bytes, name: str, zone: tzinfo = WIB) -> Image:
@@ -100,7 +93,7 @@ def decode_image(data: bytes, name: str, zone: tzinfo = WIB) -> Image:
     except JsonTextError as error:
         place = f" line {error.line}" if error.line else ""
         raise _damaged(f"{name}{place}: {error}") from None
-    meta = _meta(root, name)
+    meta = read_meta(root, name)
     tables = migrate(root, meta.schema)
     articles = dict(_articles(tables.get(ARTICLES, {}), name, zone))
     others = {key: table for key, table in tables.items() if key not in (META, ARTICLES)}
@@ -110,12 +103,17 @@ def decode_image(data: bytes, name: str, zone: tzinfo = WIB) -> Image:
 
 def encode_image(image: Image) -> Iterator[bytes]:
     """The bytes of the store file, line by line."""
-    yield dumps({META: {"1": image.meta.to_document()}})[:-1].encode() + b",\n"
+    yield encode_meta(image.meta)
     yield from _table_lines(ARTICLES, image.lines)
     for name, table in image.tables.items():
         yield b",\n"
         yield from _table_lines(name, {key: dumps(row).encode() for key, row in table.items()})
     yield b"}\n"
+
+
+def encode_meta(meta: Meta) -> bytes:
+    """Line 1 of the store file."""
+    return dumps({META: {"1": meta.to_document()}})[:-1].encode() + b",\n"
 
 
 def _table_lines(name: str, lines: Mapping[Any, bytes]) -> Iterator[bytes]:
@@ -127,7 +125,8 @@ def _table_lines(name: str, lines: Mapping[Any, bytes]) -> Iterator[bytes]:
     yield b"\n}" if lines else b"}"
 
 
-def _meta(root: Any, name: str) -> Meta:
+def read_meta(root: Any, name: str) -> Meta:
+    """Line 1 of a parsed store; raises DamagedError for one that is no store of berita."""
     try:
         row = root[META]["1"]
         schema = row["schema"]

@@ -54,10 +54,18 @@ class Opened:
     mode: int
 
 
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """A commit that is on disk: how long the log is now, 0 where that is not known; warnings."""
+
+    settled: int
+    warnings: tuple[str, ...]
+
+
 def commit(
     paths: Paths, temp: Path, opened: Opened, ground: Ground, transaction: Transaction, done: Done
-) -> tuple[str, ...]:
-    """Put `temp` in the place of the store; returns warnings.
+) -> Landed:
+    """Put `temp` in the place of the store.
 
     Raises OSError or OutsideWriteError with store and log as they were.
     """
@@ -76,9 +84,10 @@ def commit(
             _take_back(paths, ground, at)
             raise
         atomic.fsync_folder(paths.store.parent)
+        settled = 0
         with suppress(OSError):  # the store's state tells the same at the next write
-            _mark(paths.log, done)
-        return _warnings(paths, ground) + _rescue(paths.store, opened)
+            settled = _mark(paths.log, done)
+        return Landed(settled, _warnings(paths, ground) + _rescue(paths.store, opened))
 
 
 def _append(paths: Paths, opened: Opened, ground: Ground, transaction: Transaction) -> int:
@@ -131,10 +140,13 @@ def _warnings(paths: Paths, ground: Ground) -> tuple[str, ...]:
     return tuple(warnings)
 
 
-def _mark(path: Path, done: Done) -> None:
+def _mark(path: Path, done: Done) -> int:
+    """Mark the transaction as done; the length of the log after it."""
     descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_NOFOLLOW)
     try:
-        os.write(descriptor, done.line())
+        line = done.line()
+        whole = os.write(descriptor, line) == len(line)
+        return os.fstat(descriptor).st_size if whole else 0
     finally:
         os.close(descriptor)
 

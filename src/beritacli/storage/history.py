@@ -23,7 +23,7 @@ from typing import Any
 
 from beritacli.domain.jsontext import JsonTextError, dumps, loads
 from beritacli.errors import DamagedError
-from beritacli.storage.atomic import fsync_folder, install, write_all, write_temp
+from beritacli.storage.atomic import fsync_folder, install, read_all, write_all, write_temp
 
 VERSION = 1
 _HASH_DIGITS = 32
@@ -100,15 +100,41 @@ def chain(before: str, sequence: int, tx: Mapping[str, Any]) -> Transaction:
     return Transaction(sequence, _next_state(before, digest), digest, tx)
 
 
-def read(path: Path) -> Log | None:
-    """The whole log, or None where there is none; DamagedError for a bad line."""
+def read(path: Path, bookmark: str = "") -> Log | None:
+    """The log, or None where there is none; DamagedError for a bad line.
+
+    With the bookmark of a settled log only what was written since is read,
+    provided that the log still stands as it did there.
+    """
     try:
-        data = path.read_bytes()
+        descriptor = os.open(path, os.O_RDONLY)
     except FileNotFoundError:
         return None
-    if not data:
+    try:
+        if bookmark and (found := _read_behind(descriptor, bookmark, path.name)):
+            return found
+        data = read_all(descriptor)
+    finally:
+        os.close(descriptor)
+    return _parse(data, path.name) if data else None
+
+
+def bookmark(store: str, settled: int, done: Done) -> str:
+    """What lets `read` begin behind a settled log of `settled` bytes."""
+    return dumps([settled, store, done.line().decode()])
+
+
+def _read_behind(descriptor: int, bookmark: str, name: str) -> Log | None:
+    settled, store, line = loads(bookmark)
+    mark = line.encode()
+    if os.pread(descriptor, len(mark), settled - len(mark)) != mark:
         return None
-    return _parse(data, path.name)
+    done = _done(_row(mark.rstrip(b"\n"), name, 0), name, 0)
+    log = Log(store, done=done, length=settled, settled=settled)
+    try:
+        return _parse_behind(log, done.state, read_all(descriptor, settled), name, 0)
+    except DamagedError:
+        return None  # to be told with the number of its line
 
 
 def create(path: Path, store: str, base: Done, like: int | None, mode: int) -> int:
@@ -160,17 +186,22 @@ def _copy_prefix(path: Path, descriptor: int, length: int) -> None:
 
 
 def _parse(data: bytes, name: str) -> Log:
-    rows = data.split(b"\n")
-    torn = rows.pop()
-    if not rows:
+    first, newline, rest = data.partition(b"\n")
+    if not newline:
         raise _damaged(name, 1, "the header is cut off")
-    store, state = _header(_row(rows[0], name, 1), name)
+    store, state = _header(_row(first, name, 1), name)
+    length = len(first) + 1
+    return _parse_behind(Log(store, length=length, settled=length), state, rest, name, 1)
+
+
+def _parse_behind(log: Log, state: str, data: bytes, name: str, lines: int) -> Log:
+    """`log`, which ends in `state` with line `lines`, and what follows in `data`."""
+    *rows, torn = data.split(b"\n")
     transactions: list[Transaction] = []
     pending: list[Transaction] = []
-    base: Done | None = None
-    done: Done | None = None
-    length = settled = len(rows[0]) + 1
-    for number, raw in enumerate(rows[1:], start=2):
+    base, done = log.base, log.done
+    length, settled = log.length, log.settled
+    for number, raw in enumerate(rows, start=lines + 1):
         row = _row(raw, name, number)
         length += len(raw) + 1
         if "done" in row:
@@ -185,7 +216,7 @@ def _parse(data: bytes, name: str) -> Log:
             transaction = _transaction(row, state, name, number)
             pending.append(transaction)
             state = transaction.state
-    return Log(store, tuple(transactions), tuple(pending), base, done, length, settled, torn)
+    return Log(log.store, tuple(transactions), tuple(pending), base, done, length, settled, torn)
 
 
 def _row(raw: bytes, name: str, number: int) -> dict[str, Any]:

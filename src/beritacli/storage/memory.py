@@ -2,48 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
 
 from beritacli.domain.article import BIN, Article
-from beritacli.domain.ports import Change, Committed, Note, Planner
+from beritacli.domain.nothing import Nothing
+from beritacli.domain.ports import Change, Committed, Index, Note, Planner, Scan, Snapshot
+from beritacli.storage.codec import encode
+from beritacli.storage.storefile import document_hash
 
 
-class MemorySnapshot:
-    """A `ports.Snapshot` over a dictionary."""
+class MemoryFile:
+    """A `ports.StoreFile` over a dictionary."""
 
-    def __init__(
-        self, articles: dict[int, Article], next_id: int, log: Sequence[Sequence[Change]]
-    ) -> None:
+    settled = True
+
+    def __init__(self, articles: Mapping[int, Article], next_id: int, sequence: int) -> None:
         self._articles = articles
-        self._log = log
-        self.next_id = next_id
+        self._next_id = next_id
+        self.signature = (sequence,)
 
-    @property
+    def scan(self) -> Scan:
+        """Every document."""
+        lines = list(map(encode, self._articles.values()))
+        hashes = b"".join(map(document_hash, lines))
+        return Scan(array("q", self._articles), array("q", map(len, lines)), hashes, self._next_id)
+
+    def article(self, id: int, at: int, size: int) -> Article:
+        """The record of one document; its place does not matter."""
+        del at, size
+        return self._articles[id]
+
+    def has_slug(self, id: int, at: int, size: int) -> bool:
+        """Every record has one."""
+        del id, at, size
+        return True
+
+
+class MemoryLog:
+    """A `ports.LogReader` over lists of changes."""
+
+    def __init__(self, log: Sequence[Sequence[Change]]) -> None:
+        self._log = log
+
     def last_ids(self) -> Sequence[int]:
         """Ids that the last transaction changed."""
         return [change.id for change in self._log[-1]] if self._log else ()
-
-    def __iter__(self) -> Iterator[Article]:
-        return (self._articles[id] for id in sorted(self._articles))
-
-    def __len__(self) -> int:
-        return len(self._articles)
-
-    def get(self, id: int) -> Article | None:
-        """The record with this id, or None."""
-        return self._articles.get(id)
-
-    def by_slug(self, slug: str) -> Article | None:
-        """The record with exactly this slug, or None."""
-        return next((a for a in self if a.slug == slug), None)
-
-    def by_source(self, source: str) -> Article | None:
-        """The record with this source, or None."""
-        return next((a for a in self if a.source == source), None)
-
-    def slugs_beginning(self, prefix: str) -> Sequence[Article]:
-        """Records whose slug begins with `prefix`, by slug."""
-        return sorted((a for a in self if a.slug.startswith(prefix)), key=lambda a: a.slug)
 
     def former_status(self, id: int) -> str | None:
         """The status that a record had before it went to the bin."""
@@ -56,7 +60,8 @@ class MemorySnapshot:
 class MemoryRepository:
     """A `ports.Repository` without files."""
 
-    def __init__(self, articles: Iterable[Article] = ()) -> None:
+    def __init__(self, index: Index, articles: Iterable[Article] = ()) -> None:
+        self._index = index
         self._articles = {article.id: article for article in articles}
         self._next_id = max(self._articles, default=0) + 1
         self._log: list[tuple[Change, ...]] = []
@@ -65,9 +70,12 @@ class MemoryRepository:
         """Whether anything was ever written."""
         return bool(self._articles or self._log)
 
-    def read(self) -> MemorySnapshot:
+    def read(self) -> Snapshot:
         """The records now."""
-        return MemorySnapshot(dict(self._articles), self._next_id, list(self._log))
+        if not self.exists():
+            return Nothing()
+        file = MemoryFile(dict(self._articles), self._next_id, len(self._log))
+        return self._index.snapshot(file, MemoryLog(list(self._log)))
 
     def write(self, planner: Planner, note: Note) -> Committed:
         """Plan on the current records and keep the result; `note` is not kept."""

@@ -8,14 +8,14 @@ as a transaction from outside. Pure: it says what to write and writes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from beritacli.domain.document import to_document
-from beritacli.domain.ports import Note
+from beritacli.domain.ports import Indexed, Note
 from beritacli.errors import DamagedError
-from beritacli.storage.codec import Image, content_digest, record_hash
+from beritacli.storage.codec import Meta, content_digest
 from beritacli.storage.history import Done, Log, Transaction, chain, genesis
 
 
@@ -23,15 +23,13 @@ from beritacli.storage.history import Done, Log, Transaction, chain, genesis
 class Ground:
     """What the next transaction stands on.
 
-    `done` gives the figures of the store as it is; `hashes` those of its
-    records. `lines` come first when the log is written, at offset `at`; `at` is
-    None where the log must be made. `foreign` is the store that a log found
-    here belongs to, where it is another one.
+    `done` gives the figures of the store as it is. `lines` come first when the
+    log is written, at offset `at`; `at` is None where the log must be made.
+    `foreign` is the store that a log found here belongs to, where it is another one.
     """
 
     store: str
     done: Done
-    hashes: Mapping[int, str]
     lines: tuple[bytes, ...] = ()
     at: int | None = None
     torn: bytes = b""
@@ -39,16 +37,25 @@ class Ground:
     outside: bool = False
 
 
-def reconcile(image: Image | None, log: Log | None, new_store: str, note: Note) -> Ground:
-    """Compare store and log; raises DamagedError where records seem to be gone."""
-    if image is None:
+def reconcile(
+    here: tuple[Meta, Indexed] | None,
+    log: Log | None,
+    whole_log: Callable[[], Log | None],
+    new_store: str,
+    note: Note,
+) -> Ground:
+    """Compare store and log; raises DamagedError where records seem to be gone.
+
+    `here` is line 1 of the store and its records. `log` need not begin at the
+    beginning; `whole_log` is asked for where its past matters.
+    """
+    if here is None:
         return _without_store(log, new_store)
-    hashes = {id: record_hash(article) for id, article in image.articles.items()}
-    meta = image.meta
-    next_id = max(meta.next_id, max(hashes, default=0) + 1)
-    here = Done(meta.state, meta.sequence, content_digest(iter(hashes.values())), next_id)
+    meta, snapshot = here
+    content = content_digest(snapshot.digest)
+    figures = Done(meta.state, meta.sequence, content, snapshot.next_id)
     if log is None or log.store != meta.store:
-        return Ground(meta.store, here, hashes, foreign=log.store if log else "")
+        return Ground(meta.store, figures, foreign=log.store if log else "")
     log, lines = _settle(log, meta.state)
     done = log.done
     if done is None:  # only a header: the first transaction is not in the store
@@ -56,23 +63,25 @@ def reconcile(image: Image | None, log: Log | None, new_store: str, note: Note) 
             f"the log says nothing of state {meta.state} that the store is in",
             "move the log away: the store holds every record",
         )
-    here = Done(here.state, here.sequence, here.content, max(next_id, done.next_id))
-    ground = Ground(meta.store, here, hashes, lines, log.settled, log.torn)
-    if (done.state, done.content) == (here.state, here.content):
+    figures = replace(figures, next_id=max(figures.next_id, done.next_id))
+    ground = Ground(meta.store, figures, lines, log.settled, log.torn)
+    if (done.state, done.content) == (figures.state, figures.content):
         return ground
-    return _from_outside(ground, image, log, done, note)
+    whole = whole_log()
+    assert whole is not None, "it was there a moment ago, and the lock is held"
+    return _from_outside(ground, snapshot, _settle(whole, meta.state)[0], done, note)
 
 
 def _without_store(log: Log | None, new_store: str) -> Ground:
     if log is None:
-        return Ground(new_store, Done(genesis(new_store), 0, content_digest(iter(())), 1), {})
+        return Ground(new_store, Done(genesis(new_store), 0, content_digest(0), 1))
     if log.transactions or log.done is None:
         raise DamagedError(
             "the store is missing, but its log tells of "
             f"{len(log.transactions)} transactions: the records may have been moved or removed",
             "restore the store from git or a backup; to start anew, move the log away too",
         )
-    return Ground(log.store, log.done, {}, at=log.settled, torn=log.torn)
+    return Ground(log.store, log.done, at=log.settled, torn=log.torn)
 
 
 def _settle(log: Log, state: str) -> tuple[Log, tuple[bytes, ...]]:
@@ -86,14 +95,14 @@ def _settle(log: Log, state: str) -> tuple[Log, tuple[bytes, ...]]:
     return settled, (done.line(),)
 
 
-def _from_outside(ground: Ground, image: Image, log: Log, done: Done, note: Note) -> Ground:
+def _from_outside(ground: Ground, snapshot: Indexed, log: Log, done: Done, note: Note) -> Ground:
     tx = {
         "kind": "outside",
         "time": note.time.isoformat(),
         "who": "outside",
         "command": "",
         "found": ground.done.state,
-        "changes": _outside_changes(image, ground.hashes, log),
+        "changes": _outside_changes(snapshot, log),
         "content": ground.done.content,
         "next_id": ground.done.next_id,
     }
@@ -111,12 +120,13 @@ def known_hashes(transactions: Sequence[Transaction]) -> dict[int, str | None]:
     return known
 
 
-def _outside_changes(image: Image, hashes: Mapping[int, str], log: Log) -> list[dict[str, Any]]:
+def _outside_changes(snapshot: Indexed, log: Log) -> list[dict[str, Any]]:
     """What changed since the log last spoke of each record.
 
     Of a record that is older than the log and never changed since, the log has
     no hash: it cannot tell, so it is left out.
     """
+    hashes = {id: hash.hex() for id, hash in snapshot.hashes.items()}
     known = known_hashes(log.transactions)
     first = log.base.next_id if log.base else 1
     told = known.keys() | {id for id in hashes if id >= first}
@@ -126,7 +136,7 @@ def _outside_changes(image: Image, hashes: Mapping[int, str], log: Log) -> list[
             "hash_before": known.get(id),
             "hash_after": hashes.get(id),
             "before": None,
-            "after": to_document(image.articles[id]) if id in hashes else None,
+            "after": None if (article := snapshot.get(id)) is None else to_document(article),
         }
         for id in sorted(told)
         if known.get(id) != hashes.get(id)

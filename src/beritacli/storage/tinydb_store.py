@@ -8,22 +8,24 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import tzinfo
 from pathlib import Path
 
 from beritacli.domain.document import WIB
-from beritacli.domain.ports import Committed, Note, Planner
+from beritacli.domain.nothing import Nothing
+from beritacli.domain.ports import Commit, Committed, Index, Note, Plan, Planner, Snapshot
 from beritacli.errors import BeritaError, ConflictError, UsageError, WriteFailedError
 from beritacli.storage import atomic, history
-from beritacli.storage.codec import Image, decode_image, encode_image
-from beritacli.storage.commit import Opened, OutsideWriteError, Paths, commit
-from beritacli.storage.history import Log
+from beritacli.storage.codec import Meta
+from beritacli.storage.commit import Landed, Opened, OutsideWriteError, Paths, commit
+from beritacli.storage.history import Done
 from beritacli.storage.lock import hold
+from beritacli.storage.past import Past
 from beritacli.storage.reconcile import reconcile
-from beritacli.storage.snapshot import ImageSnapshot
-from beritacli.storage.transaction import make_transaction, next_image
+from beritacli.storage.splice import next_store
+from beritacli.storage.storefile import StoreFile
+from beritacli.storage.transaction import Documents, documents_of, make_transaction
 
 NEW_FILE_MODE = 0o600
 _TRIES = 3  # when somebody who takes no lock writes at the same moment
@@ -31,10 +33,16 @@ _ANY_WRITE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
 class TinyDBStore:
-    """Articles in one TinyDB JSON file. `lock_timeout` is in seconds."""
+    """Articles in one TinyDB JSON file, with an index beside it.
 
-    def __init__(self, path: Path, *, lock_timeout: float = 10.0, zone: tzinfo = WIB) -> None:
+    `lock_timeout` is in seconds; `zone` is that of times written without one.
+    """
+
+    def __init__(
+        self, path: Path, index: Index, *, lock_timeout: float = 10.0, zone: tzinfo = WIB
+    ) -> None:
         self.path = path
+        self._index = index
         self._lock_timeout = lock_timeout
         self._zone = zone
 
@@ -42,23 +50,23 @@ class TinyDBStore:
         """Whether the store's file is there."""
         return self.path.exists()
 
-    def read(self) -> ImageSnapshot:
+    def read(self) -> Snapshot:
         """The records now, without a lock; raises DamagedError."""
-        data = None
+        past = Past(self._paths().log)
         for _ in range(_TRIES):
-            with self._opened(NEW_FILE_MODE) as opened:
-                if opened.descriptor is None:
-                    break
-                data = atomic.read_all(opened.descriptor)
-                if atomic.signature(opened.descriptor) == opened.signature:
-                    break
-        return ImageSnapshot(self._decode(data), self._read_log)
+            file = self._opened()
+            if file is None:
+                return Nothing()
+            snapshot = self._index.snapshot(file, past)
+            if not file.changed:
+                break
+        return snapshot
 
     def write(self, planner: Planner, note: Note) -> Committed:
         """Plan on the current records under the lock and commit; see `ports.Repository`."""
         paths = self._paths()
         if not paths.store.exists() and not paths.log.exists():
-            plan = planner(ImageSnapshot(None, self._read_log))
+            plan = planner(Nothing())
             if not plan.changes:  # nothing to write is no reason to make files
                 return Committed(plan, 0)
         mode = _check_writable(paths.store)
@@ -77,40 +85,65 @@ class TinyDBStore:
         )
 
     def _write_once(self, paths: Paths, planner: Planner, note: Note, mode: int) -> Committed:
-        with self._opened(mode) as opened:
-            data = None if opened.descriptor is None else atomic.read_all(opened.descriptor)
-            image = self._decode(data)
-            log = history.read(paths.log)
-            ground = reconcile(image, log, os.urandom(8).hex(), note)
-            plan = planner(ImageSnapshot(image, lambda: log, ground.done.next_id))
-            if not plan.changes:
-                return Committed(plan, ground.done.sequence)
-            transaction, done = make_transaction(ground, plan, note)
-            lines = encode_image(next_image(image, ground.store, plan, done))
-            temp = atomic.write_temp(paths.store, lines, opened.descriptor, mode)
-            warnings = commit(paths, temp, opened, ground, transaction, done)
-        return Committed(plan, transaction.sequence, warnings)
+        file = self._opened()
+        snapshot = self._index.snapshot(file, Past(paths.log)) if file else None
+        here = (file.meta, snapshot) if file and snapshot else None
+        log = history.read(paths.log, snapshot.bookmark if snapshot else "")
+        ground = reconcile(here, log, lambda: history.read(paths.log), os.urandom(8).hex(), note)
+        if snapshot is not None:
+            snapshot.reserve(ground.done.next_id)
+        plan = planner(snapshot or Nothing(ground.done.next_id))
+        if not plan.changes:
+            return Committed(plan, ground.done.sequence)
+        documents = documents_of(plan, snapshot)
+        transaction, done = make_transaction(ground, plan, note, documents)
+        meta = Meta(ground.store, done.sequence, done.state, done.next_id)
+        opened = Opened(file.descriptor, file.signature, mode) if file else Opened(None, None, mode)
+        bytes_of_store = next_store(file, snapshot, meta, documents.lines)
+        temp = atomic.write_temp(paths.store, bytes_of_store, opened.descriptor, mode)
+        written = StoreFile(os.open(temp, os.O_RDONLY), self.path.name, self._zone)
+        landed = commit(paths, temp, opened, ground, transaction, done)
+        self._tell_index(file, written, plan, documents, done, ground.store, landed)
+        return Committed(plan, transaction.sequence, landed.warnings)
 
-    @contextmanager
-    def _opened(self, mode: int) -> Iterator[Opened]:
+    def _tell_index(
+        self,
+        before: StoreFile | None,
+        after: StoreFile,
+        plan: Plan,
+        documents: Documents,
+        done: Done,
+        store: str,
+        landed: Landed,
+    ) -> None:
+        after.look_again()  # the rename changed a time
+        lines = documents.lines
+        self._index.committed(
+            Commit(
+                before.signature if before else None,
+                after,
+                plan.changes,
+                [
+                    None
+                    if (line := lines[change.id]) is None
+                    else (len(line), documents.after[change.id])
+                    for change in plan.changes
+                ],
+                done.next_id,
+                history.bookmark(store, landed.settled, done) if landed.settled else "",
+            )
+        )
+
+    def _opened(self) -> StoreFile | None:
         try:
             descriptor = os.open(self.path, os.O_RDONLY)
         except FileNotFoundError:
-            yield Opened(None, None, mode)
-            return
+            return None
         except OSError as error:
             raise BeritaError(f"could not read {self.path}: {error.strerror}") from None
-        try:
-            _check_is_file(self.path, os.fstat(descriptor))
-            yield Opened(descriptor, atomic.signature(descriptor), mode)
-        finally:
-            os.close(descriptor)
-
-    def _decode(self, data: bytes | None) -> Image | None:
-        return None if data is None else decode_image(data, self.path.name, self._zone)
-
-    def _read_log(self) -> Log | None:
-        return history.read(self._paths().log)
+        file = StoreFile(descriptor, self.path.name, self._zone)
+        _check_is_file(self.path, os.fstat(descriptor))
+        return file
 
     def _paths(self) -> Paths:
         return Paths(Path(os.path.realpath(self.path)))

@@ -1,0 +1,81 @@
+"""A store that is not there yet, as a snapshot: no records, and id 1 comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from beritacli.domain.article import Article
+from beritacli.domain.ports import Found, Ranked, SortKey
+from beritacli.domain.query import Query
+
+
+class Nothing:
+    """A `ports.Snapshot` of no records."""
+
+    def __init__(self, next_id: int = 1) -> None:
+        self.next_id = next_id
+        self.last_ids: Sequence[int] = ()
+
+    def __iter__(self) -> Iterator[Article]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+    def get(self, id: int) -> None:
+        """Nothing has this id."""
+
+    def by_slug(self, slug: str) -> None:
+        """Nothing has this slug."""
+
+    def by_source(self, source: str) -> None:
+        """Nothing has this source."""
+
+    def slugs_beginning(self, prefix: str) -> Sequence[Article]:  # noqa: ARG002 - the port's name
+        """No slug begins so."""
+        return ()
+
+    def slugs(self) -> Sequence[str]:
+        """No slug at all."""
+        return ()
+
+    def former_status(self, id: int) -> None:
+        """Nothing was ever in the bin."""
+
+    def find(
+        self,
+        query: Query,  # noqa: ARG002 - the port's names
+        sort: Sequence[SortKey] = (),  # noqa: ARG002
+        limit: int | None = None,  # noqa: ARG002
+        offset: int = 0,  # noqa: ARG002
+    ) -> Sequence[Article]:
+        """Nothing matches."""
+        return ()
+
+    def count(self, query: Query) -> int:  # noqa: ARG002 - the port's name
+        """Nothing matches."""
+        return 0
+
+    def knows(self, field: str, value: str) -> None:
+        """No record has any value."""
+
+    def values(self, field: str, start: str = "") -> Sequence[tuple[str, int]]:  # noqa: ARG002
+        """No record has any value."""
+        return ()
+
+    def headlines(self, start: str, limit: int) -> Sequence[tuple[int, str, str]]:  # noqa: ARG002
+        """There is no headline."""
+        return ()
+
+    def search(self, query: Query, limit: int | None, offset: int = 0) -> Found:  # noqa: ARG002
+        """Nothing is found."""
+        return Found()
+
+    def related(
+        self,
+        article: Article,  # noqa: ARG002 - the port's names
+        limit: int | None,  # noqa: ARG002
+        exclude: Collection[int] = (),  # noqa: ARG002
+    ) -> Sequence[Ranked]:
+        """Nothing belongs beside anything."""
+        return ()

@@ -1,0 +1,270 @@
+"""The records at one moment, answered from the index; texts are read from the store by place."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import Any, TypeVar
+
+from beritacli.domain.article import BIN, Article
+from beritacli.domain.ports import Found, LogReader, Ranked, SortKey, StoreFile
+from beritacli.domain.query import Not, Phrase, Query, Says, Term, Words, matches
+from beritacli.domain.sorting import sorted_by
+from beritacli.index import places, ranking
+from beritacli.index.query_sql import Where, order_by, where
+from beritacli.index.schema import facts
+from beritacli.index.sync import (
+    MovedOnError,
+    Progress,
+    complete_words,
+    is_of,
+    is_pinned,
+    lacks_words,
+    unpin,
+)
+from beritacli.indonesian.text import fold
+
+T = TypeVar("T")
+_WORDED = (Words, Phrase, Says)
+_VALUES = {
+    "section": ("section", "section_f"),
+    "reporter": ("reporter", "reporter_f"),
+    "editor": ("editor", "editor_f"),
+}
+
+
+class IndexedSnapshot:
+    """A `ports.Indexed` over an open index that is in step with an open store file."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        file: StoreFile,
+        log: LogReader,
+        progress: Progress,
+        renewed: Callable[[sqlite3.Error], sqlite3.Connection],
+    ) -> None:
+        self._connection = connection
+        self._renewed = renewed
+        self._file = file
+        self._log = log
+        self._progress = progress
+        self._places = places.Places(connection)
+        self._facts = facts(connection)
+        self._reserved = 1
+
+    @property
+    def bookmark(self) -> str:
+        """What the store's last commit left here."""
+        return str(self._facts.get("bookmark") or "")
+
+    @property
+    def digest(self) -> int:
+        """The sum of the documents' hashes modulo 2**128."""
+        return int(str(self._facts["digest"]), 16)
+
+    @property
+    def hashes(self) -> Mapping[int, bytes]:
+        """The hash of every document by its id."""
+        return places.hashes_of(self._connection)
+
+    def place(self, id: int) -> tuple[int, int, bytes] | None:
+        """Where a document stands, its size and hash."""
+        return self._places.find(id)
+
+    @property
+    def extent(self) -> int:
+        """Bytes from the first document's line to the end of the last document."""
+        return self._places.extent()
+
+    @property
+    def next_id(self) -> int:
+        """The id that the next new record gets."""
+        highest = self._one("SELECT max(id) FROM articles") or 0
+        return max(self._reserved, int(str(self._facts["next_id"])), highest + 1)
+
+    def reserve(self, next_id: int) -> None:
+        """Have no new record get an id below `next_id`."""
+        self._reserved = next_id
+
+    @property
+    def last_ids(self) -> Sequence[int]:
+        """Ids that the last transaction changed."""
+        return self._log.last_ids()
+
+    def former_status(self, id: int) -> str | None:
+        """The status that a record had before it went to the bin, from the log."""
+        return self._log.former_status(id)
+
+    def __iter__(self) -> Iterator[Article]:
+        return self._articles(id for (id,) in self._rows("SELECT id FROM articles ORDER BY id"))
+
+    def __len__(self) -> int:
+        return int(self._one("SELECT count(*) FROM articles"))
+
+    def get(self, id: int) -> Article | None:
+        """The record with this id, or None."""
+        return next(self._articles([id]), None)
+
+    def by_slug(self, slug: str) -> Article | None:
+        """The record with exactly this slug, or None."""
+        return self._first("SELECT id FROM articles WHERE slug = ?", slug)
+
+    def by_source(self, source: str) -> Article | None:
+        """The record with this source, or None; of several the one with the lowest id."""
+        return self._first("SELECT id FROM articles WHERE source = ? ORDER BY id", source)
+
+    def slugs_beginning(self, prefix: str) -> Sequence[Article]:
+        """Records whose slug begins with `prefix`, by slug."""
+        sql = "SELECT id FROM articles WHERE slug >= ? AND slug < ? ORDER BY slug"
+        return list(self._articles(id for (id,) in self._rows(sql, prefix, _behind(prefix))))
+
+    def slugs(self) -> Iterable[str]:
+        """Every slug, the bin's too."""
+        return (slug for (slug,) in self._rows("SELECT slug FROM articles"))
+
+    def find(
+        self, query: Query, sort: Sequence[SortKey] = (), limit: int | None = None, offset: int = 0
+    ) -> Sequence[Article]:
+        """The records that match, in order."""
+        chosen, order = self._where(query), order_by(sort)
+        if chosen.rest or order is None:
+            found = [a for a in self._articles(self._ids(chosen)) if _left(chosen, a)]
+            found = sorted_by(found, sort) if sort else found
+            return found[offset:] if limit is None else found[offset : offset + limit]
+        page = f"{order} LIMIT {-1 if limit is None else limit} OFFSET {offset}"
+        return list(self._articles(self._ids(chosen, page)))
+
+    def count(self, query: Query) -> int:
+        """How many records match."""
+        chosen = self._where(query)
+        if chosen.rest:
+            return sum(_left(chosen, article) for article in self._articles(self._ids(chosen)))
+        sql = f"SELECT count(*) FROM articles AS a WHERE {chosen.sql}"  # noqa: S608 - parameters
+        return int(self._one(sql, *chosen.parameters))
+
+    def knows(self, field: str, value: str) -> bool | None:
+        """Whether a record has this value of a field; None where none has any."""
+        table, column = ("tags", "tag_f") if field == "tag" else ("articles", _VALUES[field][1])
+        sql = f"SELECT 1 FROM {table} WHERE {column}"  # noqa: S608 - fixed names
+        if self._one(f"{sql} = ? LIMIT 1", fold(value)):
+            return True
+        return False if self._one(f"{sql} IS NOT NULL LIMIT 1") else None
+
+    def values(self, field: str, start: str = "") -> Sequence[tuple[str, int]]:
+        """The values of a field that begin with `start`, the most used first."""
+        lowest, behind = fold(start), _behind(fold(start))
+        if field == "tag":
+            sql = """SELECT tag, count(DISTINCT id) FROM tags JOIN articles USING (id)
+                WHERE tag_f >= ? AND tag_f < ? AND status != ?
+                GROUP BY tag ORDER BY 2 DESC, tag_f"""
+        else:
+            written, folded = _VALUES[field]
+            sql = f"""SELECT {written}, count(*) FROM articles
+                WHERE {folded} >= ? AND {folded} < ? AND status != ?
+                GROUP BY {written} ORDER BY 2 DESC, {folded}"""  # noqa: S608 - fixed names
+        return [(value, count) for value, count in self._rows(sql, lowest, behind, BIN)]
+
+    def headlines(self, start: str, limit: int) -> Sequence[tuple[int, str, str]]:
+        """The newest records outside the bin whose id or slug begins with `start`."""
+        if not start or start.isdigit():
+            said, parameters = "CAST(id AS TEXT) GLOB ?", [f"{start}*"]
+        else:
+            said, parameters = "slug >= ? AND slug < ?", [start, _behind(start)]
+        sql = f"""SELECT id, slug, title FROM articles WHERE {said} AND status != ?
+            ORDER BY newest DESC, id DESC LIMIT ?"""  # noqa: S608 - fixed names
+        return list(self._rows(sql, *parameters, BIN, limit))
+
+    def search(self, query: Query, limit: int | None, offset: int = 0) -> Found:
+        """The records that match, ranked."""
+        self._take_in_words()
+        return self._asked(
+            lambda connection: ranking.search(connection, query, self._article, limit, offset)
+        )
+
+    def related(
+        self, article: Article, limit: int | None, exclude: Collection[int] = ()
+    ) -> Sequence[Ranked]:
+        """Published records that belong beside `article`."""
+        self._take_in_words()
+        return self._asked(
+            lambda connection: ranking.related(connection, article, self._article, limit, exclude)
+        )
+
+    def _where(self, query: Query) -> Where:
+        if any(map(_is_worded, query.terms)):
+            self._take_in_words()
+        return where(query)
+
+    def _take_in_words(self) -> None:
+        if self._asked(lacks_words):
+            self._asked(self._complete)
+
+    def _complete(self, connection: sqlite3.Connection) -> None:
+        """Take in the words; reading pauses for it, and may not find the same index again."""
+        unpin(connection)
+        complete_words(connection, self._file, self._article, self._progress)
+        if not is_pinned(connection, self._file, is_of):
+            raise MovedOnError("another process brought the index further")
+
+    def _ids(self, chosen: Where, page: str = "") -> Iterator[int]:
+        order = page or order_by(())
+        sql = f"SELECT a.id FROM articles AS a WHERE {chosen.sql} {order}"  # noqa: S608 - parameters
+        return (id for (id,) in self._rows(sql, *chosen.parameters))
+
+    def _article(self, id: int) -> Article:
+        return next(self._articles([id]))
+
+    def _articles(self, ids: Iterable[int]) -> Iterator[Article]:
+        for id in ids:
+            place = self._places.find(id)
+            if place is None:
+                continue
+            article = self._file.article(id, place[0], place[1])
+            # A document without a slug got one that was free when it was taken in.
+            slug = self._slugless.get(id)
+            yield article if slug is None else replace(article, slug=slug)
+
+    @cached_property
+    def _slugless(self) -> Mapping[int, str]:
+        return dict(self._rows("SELECT id, slug FROM slugless"))
+
+    def _first(self, sql: str, *parameters: object) -> Article | None:
+        id = self._one(sql, *parameters)
+        return None if id is None else self._article(id)
+
+    def _one(self, sql: str, *parameters: object) -> Any:
+        rows = self._rows(sql, *parameters)
+        return rows[0][0] if rows else None
+
+    def _rows(self, sql: str, *parameters: object) -> list[Any]:
+        try:
+            return self._asked(lambda connection: connection.execute(sql, parameters).fetchall())
+        except UnicodeEncodeError:  # half a character stands in no record
+            return []
+
+    def _asked(self, question: Callable[[sqlite3.Connection], T]) -> T:
+        """The answer of the index; of a new one where this one turns out to be damaged."""
+        try:
+            return question(self._connection)
+        except sqlite3.DatabaseError as error:
+            self._connection = self._renewed(error)
+            self._places = places.Places(self._connection)
+            return question(self._connection)
+
+
+def _is_worded(term: Term) -> bool:
+    """Whether the full text has to be asked."""
+    return _is_worded(term.term) if isinstance(term, Not) else isinstance(term, _WORDED)
+
+
+def _left(chosen: Where, article: Article) -> bool:
+    """Whether the terms that SQL could not decide hold for an article."""
+    return matches(Query(chosen.rest), article)
+
+
+def _behind(prefix: str) -> str:
+    """A text behind every text that begins with `prefix`."""
+    return prefix + "\U0010ffff"

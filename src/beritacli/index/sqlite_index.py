@@ -1,0 +1,204 @@
+"""The index as a file of SQLite beside its store: found, opened, brought into step, replaced.
+
+Its content is compared by hashes with whatever store it is asked about, so an
+index can never answer for another one. A damaged file is removed, and a new one
+made under another name: a file that some process may have open is never renamed
+over.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+
+from beritacli.domain.ports import Commit, LogReader, StoreFile
+from beritacli.index.schema import VERSION, connect, create
+from beritacli.index.snapshot import IndexedSnapshot
+from beritacli.index.sync import (
+    Progress,
+    follow,
+    is_fresh,
+    is_of,
+    is_pinned,
+    silent,
+    synchronise,
+    unpin,
+)
+
+_PAUSES = (0.002, 0.005, 0.01)  # seconds to let a writer that has just committed finish
+
+
+class SQLiteIndex:
+    """A `ports.Index`; without a `store` it lives in memory.
+
+    `cache` is the folder for indexes of stores whose own folder is closed.
+    """
+
+    def __init__(
+        self, store: Path | None = None, cache: Path | None = None, progress: Progress = silent
+    ) -> None:
+        self._store = store
+        self._cache = cache
+        self._progress = progress
+        self._path: Path | None = None
+        self._connection: sqlite3.Connection | None = None
+
+    def snapshot(self, file: StoreFile, log: LogReader) -> IndexedSnapshot:
+        """The records of `file`; raises DamagedError where it is no store."""
+        connection = self._kept(file) or self._found(file) or self._made(file)
+        return IndexedSnapshot(connection, file, log, self._progress, partial(self._replaced, file))
+
+    def committed(self, commit: Commit) -> None:
+        """Follow a commit; where that fails, the next reader finds out and makes up for it."""
+        with suppress(sqlite3.Error, OSError):
+            if self._connection is None:
+                self._connection = self._made(commit.file)
+            unpin(self._connection)
+            follow(self._connection, commit)
+            self._tidy()
+
+    def _kept(self, file: StoreFile) -> sqlite3.Connection | None:
+        """The connection of an earlier snapshot, brought into step."""
+        connection, self._connection = self._connection, None
+        return None if connection is None else self._stepped(connection, self._path, file)
+
+    def _found(self, file: StoreFile) -> sqlite3.Connection | None:
+        for path in self._files():
+            connection = _opened(path)
+            if connection is not None and self._stepped(connection, path, file):
+                return connection
+        return None
+
+    def _stepped(
+        self, connection: sqlite3.Connection, path: Path | None, file: StoreFile
+    ) -> sqlite3.Connection | None:
+        """The connection, pinned to the state of `file`; None where it cannot be had."""
+        try:
+            if not is_pinned(connection, file, is_fresh):
+                _wait_for_writer(connection, file)
+            if not is_pinned(connection, file, is_fresh):
+                synchronise(connection, file, file.scan())
+                while not is_pinned(connection, file, is_of):
+                    synchronise(connection, file, file.scan())
+        except sqlite3.DatabaseError as error:
+            connection.close()
+            if not isinstance(error, sqlite3.OperationalError):
+                _remove(path)
+            return None
+        self._connection, self._path = connection, path
+        return connection
+
+    def _made(self, file: StoreFile) -> sqlite3.Connection:
+        """A new index: beside the store, else in the user's cache folder, else in memory."""
+        for folder, name in self._places():
+            path = folder / f"{name}.{VERSION}-{os.urandom(4).hex()}.sqlite"
+            connection = None
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+                os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, self._mode()))
+                connection = connect(path)
+                create(connection)
+                if self._stepped(connection, path, file):
+                    return connection
+            except (OSError, sqlite3.Error):
+                pass
+            except BaseException:
+                _remove(path)
+                raise
+            if connection is not None:
+                connection.close()
+            _remove(path)
+        connection = connect(":memory:")
+        create(connection)
+        synchronise(connection, file, file.scan())
+        self._connection, self._path = connection, None
+        return connection
+
+    def _replaced(self, file: StoreFile, error: sqlite3.Error) -> sqlite3.Connection:
+        """A new index in the place of one that is damaged or has moved on."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+        if not isinstance(error, sqlite3.OperationalError):
+            _remove(self._path)
+        return self._made(file)
+
+    def _files(self) -> Iterator[Path]:
+        for folder, name in self._places():
+            with suppress(OSError):
+                yield from sorted(folder.glob(f"{_literal(name)}.{VERSION}-*.sqlite"))
+
+    def _places(self) -> Iterator[tuple[Path, str]]:
+        """The folders that an index can be in, and how its name begins there."""
+        if self._store is None:
+            return
+        name = f"{self._store.name.removesuffix('.json')}.index"
+        yield self._store.parent, name
+        if self._cache is not None:
+            yield self._cache, f"{_digest(self._store)}-{name}"
+
+    def _mode(self) -> int:
+        """The mode of the store's file, since the index tells as much."""
+        assert self._store is not None, "an index in memory has no file"
+        return self._store.stat().st_mode & 0o666
+
+    def _tidy(self) -> None:
+        """Remove what other versions and dead builders left; the caller holds the writers' lock."""
+        if self._path is None:
+            return
+        for folder, name in self._places():
+            for path in folder.glob(f"{_literal(name)}.*.sqlite"):
+                if path != self._path:
+                    _remove(path)
+
+
+def _opened(path: Path) -> sqlite3.Connection | None:
+    """A connection to a finished index; None for one that is being made, or is none."""
+    try:
+        connection = connect(path)
+    except sqlite3.Error:
+        return None
+    try:
+        connection.execute("SELECT value FROM facts WHERE name = 'signature'").fetchone()
+    except sqlite3.OperationalError:
+        connection.close()
+        return None
+    except sqlite3.DatabaseError:
+        connection.close()
+        _remove(path)
+        return None
+    return connection
+
+
+def _wait_for_writer(connection: sqlite3.Connection, file: StoreFile) -> None:
+    """A store just written has a writer that is about to write the index too."""
+    if file.settled:
+        return
+    for pause in _PAUSES:
+        if is_fresh(connection, file):
+            return
+        time.sleep(pause)
+
+
+def _remove(path: Path | None) -> None:
+    if path is None:
+        return
+    for name in (path, f"{path}-wal", f"{path}-shm"):
+        with suppress(OSError):
+            Path(name).unlink()
+
+
+def _literal(name: str) -> str:
+    """A name for a pattern of file names, its own marks standing for themselves."""
+    return "".join(f"[{c}]" if c in "*?[" else c for c in name)
+
+
+def _digest(path: Path) -> str:
+    from hashlib import sha256  # noqa: PLC0415 - only where an index cannot stand beside its store
+
+    return sha256(os.fsencode(path)).hexdigest()[:16]

@@ -1,0 +1,204 @@
+"""The store file, held open while it is read: every byte is looked at, few are kept.
+
+A file in our layout, one document a line, is read line by line. Any other that
+holds the same tables (stock TinyDB writes one line) is parsed as a whole.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from array import array
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import tzinfo
+from functools import cached_property
+from hashlib import sha256
+from typing import Any
+
+from beritacli.domain.article import Article
+from beritacli.domain.document import from_document
+from beritacli.domain.jsontext import JsonTextError, loads
+from beritacli.domain.ports import Scan
+from beritacli.errors import BeritaError, DamagedError, ValidationError
+from beritacli.storage import atomic
+from beritacli.storage.atomic import Signature
+from beritacli.storage.codec import META, Image, Meta, decode_image, read_meta
+from beritacli.storage.migrations import SCHEMA
+
+HASH = 16  # bytes of a document's hash
+OPENING = b'"articles": {\n'
+_DOCUMENT = re.compile(rb'"([1-9][0-9]{0,18})": (\{.*\})(,?)')
+_MOST_OF_LINE_1 = 1 << 16
+_CHUNK = 1 << 22
+
+
+class _OtherLayoutError(Exception):
+    """The file does not have one document a line as we write it."""
+
+
+def document_hash(line: bytes) -> bytes:
+    """The first 16 bytes of the SHA-256 of a document's text."""
+    return sha256(line).digest()[:HASH]
+
+
+def lead(id: int) -> int:
+    """The bytes of `"42": ` before a document."""
+    return len(str(id)) + 4
+
+
+class StoreFile:
+    """A store file behind an open descriptor; a `ports.StoreFile`."""
+
+    def __init__(self, descriptor: int, name: str, zone: tzinfo) -> None:
+        self.descriptor = descriptor
+        self.signature: Signature = atomic.signature(descriptor)
+        self._name = name
+        self._zone = zone
+
+    def __del__(self) -> None:
+        """Close the descriptor with the last question about the file."""
+        with suppress(OSError):
+            os.close(self.descriptor)
+
+    def look_again(self) -> None:
+        """Take the signature anew, after a change that we made ourselves."""
+        self.signature = atomic.signature(self.descriptor)
+
+    @property
+    def settled(self) -> bool:
+        """Whether a later change must show in the signature."""
+        return atomic.is_settled(self.signature)
+
+    @property
+    def changed(self) -> bool:
+        """Whether somebody wrote into the file since it was opened."""
+        return atomic.signature(self.descriptor) != self.signature
+
+    @cached_property
+    def meta(self) -> Meta:
+        """What line 1 says."""
+        with suppress(_OtherLayoutError):
+            return self._first_line()[0]
+        return self.image.meta
+
+    @cached_property
+    def start(self) -> int | None:
+        """The byte where the first document's line begins; None in another layout."""
+        with suppress(_OtherLayoutError):
+            return self._first_line()[1]
+        return None
+
+    @cached_property
+    def image(self) -> Image:
+        """The whole file, parsed; for a file in another layout, and to say what is wrong."""
+        return decode_image(self._all(), self._name, self._zone)
+
+    def scan(self) -> Scan:
+        """Every document in its place; raises DamagedError."""
+        if self.start is not None:
+            with suppress(_OtherLayoutError):
+                return self._scan_lines(self.start)
+        self.start = None
+        lines = self.image.lines
+        sizes = array("q", map(len, lines.values()))
+        hashes = b"".join(map(document_hash, lines.values()))
+        return Scan(array("q", lines), sizes, hashes, self.meta.next_id)
+
+    def article(self, id: int, at: int, size: int) -> Article:
+        """The record of a document; raises DamagedError where it is none."""
+        if self.start is None:
+            return self.image.articles[id]
+        data = os.pread(self.descriptor, size, self.start + at)
+        try:
+            return from_document(_object(data), id, self._zone)
+        except (JsonTextError, ValidationError) as error:
+            self._explain()
+            raise DamagedError(
+                f"{self._name}: article {id}: {error}", "nothing was changed; run it again"
+            ) from None
+
+    def has_slug(self, id: int, at: int, size: int) -> bool:
+        """Whether the document says its slug itself."""
+        if self.start is None:
+            line = self.image.lines[id]
+        else:
+            line = os.pread(self.descriptor, size, self.start + at)
+        return bool(_object(line).get("slug"))
+
+    def tail(self, at: int) -> bytes:
+        """What stands behind the last document, which ends `at` bytes behind the start."""
+        assert self.start is not None, "asked of a file in our layout"
+        return b"".join(self._chunks(self.start + at))
+
+    def _first_line(self) -> tuple[Meta, int]:
+        head = os.pread(self.descriptor, _MOST_OF_LINE_1, 0)
+        first, _, rest = head.partition(b"\n")
+        if not first.endswith(b",") or not rest.startswith(OPENING):
+            raise _OtherLayoutError
+        try:
+            root = _object(first[:-1] + b"}")
+        except JsonTextError:
+            raise _OtherLayoutError from None
+        if list(root) != [META]:
+            raise _OtherLayoutError
+        meta = read_meta(root, self._name)
+        if meta.schema != SCHEMA:
+            raise _OtherLayoutError
+        return meta, len(first) + 1 + len(OPENING)
+
+    def _scan_lines(self, start: int) -> Scan:
+        ids, sizes, hashes = array("q"), array("q"), bytearray()
+        at, more = start, True
+        for row in self._rows(start):
+            match = _DOCUMENT.fullmatch(row) if more else None
+            if match is None:
+                break
+            ids.append(int(match[1]))
+            sizes.append(len(match[2]))
+            hashes += document_hash(match[2])
+            more = bool(match[3])
+            at += len(row) + 1
+        if (ids and more) or len(set(ids)) != len(ids):
+            raise _OtherLayoutError
+        self._check_tail(at)
+        return Scan(ids, sizes, bytes(hashes), self.meta.next_id)
+
+    def _check_tail(self, at: int) -> None:
+        """Whether what follows the documents closes their table and holds others like it."""
+        try:
+            root = _object(b'{"articles": {' + b"".join(self._chunks(at)))
+        except JsonTextError:
+            raise _OtherLayoutError from None
+        tables = (table for name, table in root.items() if name != META)
+        if META in root or root["articles"] or not all(isinstance(t, dict) for t in tables):
+            raise _OtherLayoutError
+
+    def _rows(self, at: int) -> Iterator[bytes]:
+        rest = b""
+        for chunk in self._chunks(at):
+            *rows, rest = (rest + chunk).split(b"\n")
+            yield from rows
+        yield rest
+
+    def _chunks(self, at: int) -> Iterator[bytes]:
+        while chunk := os.pread(self.descriptor, _CHUNK, at):
+            at += len(chunk)
+            yield chunk
+
+    def _all(self) -> bytes:
+        try:
+            return atomic.read_all(self.descriptor)
+        except OSError as error:
+            raise BeritaError(f"could not read {self._name}: {error.strerror}") from None
+
+    def _explain(self) -> None:
+        """Raise what the strict reader of the whole file says, with its line."""
+        decode_image(self._all(), self._name, self._zone)
+
+
+def _object(data: bytes) -> dict[str, Any]:
+    value = loads(data)
+    if not isinstance(value, dict):
+        raise JsonTextError("no JSON object")
+    return value
