@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -23,6 +22,7 @@ from beritacli.newsroom.desk import Approval, Desk
 from beritacli.newsroom.importing import import_entries
 from beritacli.newsroom.reading import Part
 from beritacli.newsroom.targets import Filters, Target
+from beritacli.values import replace
 from conftest import memory_repository
 
 WIB = timezone(timedelta(hours=7))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -34,6 +33,7 @@ from beritacli.domain.query import (
     visible,
 )
 from beritacli.indonesian.date_spans import Span
+from beritacli.values import replace
 
 WIB, WIT = timezone(timedelta(hours=7)), timezone(timedelta(hours=9))
 MIDNIGHT = datetime(2026, 3, 1, tzinfo=WIB)

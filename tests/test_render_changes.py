@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -13,6 +12,7 @@ from beritacli.domain.article import Article, Photo
 from beritacli.domain.ports import Change, Plan
 from beritacli.render import plain, terminal
 from beritacli.render.output import Place
+from beritacli.values import replace
 
 WIB = timezone(timedelta(hours=7))
 TIME = datetime(2024, 7, 11, 9, 0, tzinfo=WIB)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from beritacli.render import plain, terminal
 from beritacli.render.cells import cell_width
 from beritacli.render.output import Place
 from beritacli.render.rows import plain_rows
+from beritacli.values import replace
 
 WIB = timezone(timedelta(hours=7))
 SNAPSHOTS = Path(__file__).parent / "snapshots"

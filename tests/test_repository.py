@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 from beritacli.domain.article import Article
 from beritacli.domain.ports import Change, Note, Plan, Planner, Repository, Snapshot
 from beritacli.errors import ValidationError
+from beritacli.values import replace
 from conftest import disk_store, memory_repository
 
 

@@ -8,7 +8,6 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +19,7 @@ from beritacli.domain.article import Article, Photo
 from beritacli.domain.ports import Change, Note, Plan, Repository
 from beritacli.errors import ConflictError, DamagedError, UsageError, WriteFailedError
 from beritacli.storage import atomic, commit, history
+from beritacli.values import replace
 from conftest import disk_store, kept_files
 
 

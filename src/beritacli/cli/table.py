@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
+from beritacli.values import Value
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+
+class Entry(Value):
     """One command: `module.function` under `beritacli.cli`, what it does, where help lists it.
 
     `extras` are the keys that its JSON has beside those of the record. `answer`

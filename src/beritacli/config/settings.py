@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from beritacli.errors import UsageError
 from beritacli.hints import cut, suggestion
+from beritacli.values import Value
 
 QUERIES = "queries."  # a table that is open: every name in it is a saved query
 RESERVED = ("last",)  # @last is a reference
 _NAME = re.compile(r"[^\W\d][\w-]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Value):
     """One setting: its dotted name, environment variable, default and what it does.
 
     `wrong` says what is wrong with a value, '' if nothing.

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from beritacli.config.settings import QUERIES, SETTINGS, Setting, check
 from beritacli.errors import UsageError
+from beritacli.values import Value
 
 STORE_NAME = "berita.json"
 PROFILES = "profiles."
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(Value):
     """The settings of one invocation, by name; `origins` says where each comes from.
 
     `queries` are the saved queries, by name.
@@ -23,7 +23,7 @@ class Config:
 
     values: Mapping[str, str]
     origins: Mapping[str, str]
-    queries: Mapping[str, str] = field(default_factory=dict)
+    queries: Mapping[str, str] = MappingProxyType({})
 
     def __getitem__(self, name: str) -> str:
         return self.values[name]

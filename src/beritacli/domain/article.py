@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from beritacli.errors import ValidationError
 from beritacli.hints import cut, suggestion
+from beritacli.values import Value
 
 MAX_INTEGER = 2**63 - 1  # what SQLite and every JSON reader of note can hold
 MAX_ID = 2**62 - 1  # leaves room for the ids that come after
@@ -37,8 +38,7 @@ TRANSITIONS: Mapping[str, tuple[frozenset[str], str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Photo:
+class Photo(Value):
     """The picture of an article: `source` is its URL or file, all parts may be unknown."""
 
     source: str | None = None
@@ -46,8 +46,7 @@ class Photo:
     credit: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Value):
     """One article. The names are the JSON keys, in their order; they only grow.
 
     Times are aware datetimes with the offset as written. `views` is a whole
@@ -77,7 +76,10 @@ class Article:
     related: tuple[int, ...] = ()
     source: str | None = None
     dateline: str | None = None
-    extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    extra: Mapping[str, Any] = MappingProxyType({})
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.revision, self.title))
 
     @property
     def sort_time(self) -> datetime | None:
@@ -107,7 +109,7 @@ class Article:
         return self
 
 
-FIELDS: tuple[str, ...] = tuple(f.name for f in fields(Article) if f.name != "extra")
+FIELDS: tuple[str, ...] = tuple(name for name in Article.value_fields if name != "extra")
 TEXT_FIELDS = ("title", "section", "reporter", "editor", "quote", "body", "source", "dateline")
 TIME_FIELDS = ("published_at", "scheduled_at", "created_at", "updated_at")
 

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Protocol
 
 from beritacli.domain.article import Article
 from beritacli.domain.query import Query
+from beritacli.values import Value
 
 SortKey = tuple[str, bool]  # a key of the record, and whether it descends
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Value):
     """One record before and after: `before` is None for a new one, `after` for a purged one."""
 
     before: Article | None
@@ -33,8 +33,7 @@ class Change:
         return article.id
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Value):
     """What one invocation would do: changes, records it leaves as they are, warnings."""
 
     changes: tuple[Change, ...] = ()
@@ -42,8 +41,7 @@ class Plan:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Value):
     """Who does what, for the log: command line words, user, time and an optional reason."""
 
     command: str
@@ -52,17 +50,15 @@ class Note:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Committed:
+class Committed(Value):
     """A plan that is on disk, with its sequence number; `warnings` come from the store itself."""
 
     plan: Plan
     sequence: int
-    warnings: tuple[str, ...] = field(default=())
+    warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Value):
     """An article that a search found: its score, and a piece of its text.
 
     `marks` are the places in `snippet`, as (start, end), of the words looked for.
@@ -74,8 +70,7 @@ class Hit:
     marks: tuple[tuple[int, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Value):
     """What a search found: some `hits` of `total`, the best first.
 
     With `fallback` no article has every word, and these have some. `corrections`
@@ -85,17 +80,16 @@ class Found:
     hits: tuple[Hit, ...] = ()
     total: int = 0
     fallback: bool = False
-    corrections: Mapping[str, str] = field(default_factory=dict)
+    corrections: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(Value):
     """A related article: `score` from 0 to 1, whether it is pinned, each signal's share of it."""
 
     article: Article
     score: float
     pinned: bool = False
-    signals: Mapping[str, float] = field(default_factory=dict)
+    signals: Mapping[str, float] = MappingProxyType({})
 
 
 class Snapshot(Protocol):
@@ -166,8 +160,7 @@ class Snapshot(Protocol):
         """Published records that belong beside `article`: its pins in their order, then by rank."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
+class Scan(Value):
     """The layout of a store file: its documents in the order in which they stand there.
 
     `hashes` holds 16 bytes for each, of the document's text.
@@ -200,8 +193,7 @@ class StoreFile(Protocol):
         """Whether the document says its slug itself, as one written by hand need not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(Value):
     """A commit as an index is told of it.
 
     The store went from signature `before` (None where there was none) to that of

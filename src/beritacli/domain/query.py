@@ -7,7 +7,6 @@ index can translate it; `matches` is what such a translation is tested against.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +14,7 @@ from beritacli.domain.article import BIN, Article
 from beritacli.domain.document import flat_value
 from beritacli.indonesian.date_spans import Span
 from beritacli.indonesian.text import fold, words
+from beritacli.values import Value
 
 # Field -> what it looks at in the record, in four tables by the way a value is compared.
 EQUAL_FIELDS = {
@@ -53,69 +53,60 @@ ALIASES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Value):
     """Every token of `text` stands somewhere in title, caption, tags or body; of none, all do."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Value):
     """The tokens of `text` stand one after the other in title, caption, a tag or body."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Says:
+class Says(Value):
     """A text field contains one of `values` as a word or phrase."""
 
     field: str
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Equals:
+class Equals(Value):
     """A field equals one of `values`, case and diacritics aside; one item of a list will do."""
 
     field: str
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Within:
+class Within(Value):
     """A date lies in one of `spans`, half-open."""
 
     field: str
     spans: tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Between:
+class Between(Value):
     """A number, or one of a list, lies in one of the inclusive ranges; None is an open end."""
 
     field: str
     ranges: tuple[tuple[int | None, int | None], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Letters:
+class Letters(Value):
     """A field contains these letters, case and diacritics aside; a date is read as ISO 8601."""
 
     field: str
     part: str
 
 
-@dataclass(frozen=True, slots=True)
-class Empty:
+class Empty(Value):
     """Nothing is known of a field, or only white space; a number is never empty."""
 
     field: str
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Value):
     """The term does not hold."""
 
     term: Term
@@ -124,8 +115,7 @@ class Not:
 Term = Words | Phrase | Says | Equals | Within | Between | Letters | Empty | Not
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Value):
     """All of `terms` hold; none at all is every article."""
 
     terms: tuple[Term, ...] = ()

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from beritacli.domain.query import (
@@ -45,6 +44,7 @@ from beritacli.errors import UsageError
 from beritacli.hints import cut, nearest
 from beritacli.indonesian.date_spans import Span, parse_span
 from beritacli.indonesian.text import words
+from beritacli.values import Value, replace
 
 # A field and its colon, negated or not; `https://` is none.
 FIELD_START = re.compile(r"(?:\^|not:)*+([^\W\d][\w.-]*):(?!//)", re.IGNORECASE)
@@ -71,7 +71,7 @@ def parse(
 
     Raises UsageError that names the term and its place.
     """
-    reader = _Reader(now, known, saved or {}, lenient=lenient)
+    reader = _Reader(now, known, saved or {}, set(), lenient=lenient)
     return Query(tuple(term for arg in args for term in reader.terms(arg)))
 
 
@@ -107,14 +107,13 @@ def from_filters(
     return Query(tuple(terms))
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
+class _Reader(Value):
     now: datetime
     known: Known | None
     saved: Mapping[str, str]
+    done: set[str]  # the saved queries that stand in the query already
     lenient: bool = False
     opened: tuple[str, ...] = ()  # the saved queries that are being read, outermost first
-    done: set[str] = field(default_factory=set)  # those that stand in the query already
 
     def terms(self, arg: str) -> Iterator[Term]:
         """The terms of one command-line word, or of the text of one saved query."""

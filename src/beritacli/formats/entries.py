@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, BinaryIO, TextIO
 
 from beritacli.domain.article import Article
 from beritacli.errors import ValidationError
+from beritacli.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Value):
     """One record as a file gives it.
 
     `fields` has attribute names of Article and values of its types; what the
@@ -23,8 +22,7 @@ class Row:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Value):
     """A page: its own article and what it lists, in the page's order."""
 
     article: Row
@@ -35,8 +33,7 @@ class Page:
 Entry = Row | Page
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Value):
     """Where an import reads: a name for messages, the desk's clock and zone, and its ear."""
 
     name: str
@@ -44,8 +41,7 @@ class Source:
     notice: Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Value):
     """One format: how to recognise, read and write it; None for what it cannot do."""
 
     name: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from beritacli.domain.ports import SortKey
@@ -24,6 +23,7 @@ from beritacli.domain.query import (
 from beritacli.index.rows import FILLED, microseconds
 from beritacli.index.schema import RAW
 from beritacli.indonesian.text import fold, words
+from beritacli.values import Value
 
 Part = tuple[str, list[Any]]  # an SQL expression over `articles AS a`, and its parameters
 
@@ -59,8 +59,7 @@ _NONE: Part = ("0", [])
 _ALL: Part = ("1", [])
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(Value):
     """An SQL condition over `articles AS a`, and the terms that it leaves out."""
 
     sql: str

@@ -13,10 +13,10 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from beritacli.domain.article import Article
 from beritacli.indonesian.text import STOPWORDS, words
+from beritacli.values import Value
 
 TITLE_WEIGHT = 3  # a word of the headline counts as three of the body
 PRIOR = 100  # articles that are counted without being there
@@ -25,8 +25,7 @@ MINIMUM = 0.03  # below this cosine two articles share but common words
 Vector = Mapping[str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(Value):
     """A related article: `score` from 0 to 1 (a pin keeps its own), and whether it is pinned."""
 
     article: Article

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from beritacli.domain.article import Article
 from beritacli.domain.ports import newest_first
 from beritacli.domain.query import Query, matches, plain_words
 from beritacli.indonesian.text import fold, squash, words
+from beritacli.values import Value
 
 _TITLE, _CAPTION, _TAGS, _BODY = 8, 3, 3, 1  # points for a word found there
 _SNIPPET = 160  # characters around the first hit
 _BEFORE = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Value):
     """An article found: its score and the piece of text around the first word."""
 
     article: Article

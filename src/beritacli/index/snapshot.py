@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -25,6 +24,7 @@ from beritacli.index.sync import (
     unpin,
 )
 from beritacli.indonesian.text import fold
+from beritacli.values import replace
 
 T = TypeVar("T")
 _WORDED = (Words, Phrase, Says)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import partial
 
 from beritacli.domain.article import Article, free_slug
@@ -19,6 +18,7 @@ from beritacli.index import places
 from beritacli.index.frequencies import Frequencies
 from beritacli.index.rows import add_row, add_words, remove_row, remove_words, same_words
 from beritacli.index.schema import facts, set_facts
+from beritacli.values import replace
 
 Signature = tuple[int, ...]
 Progress = Callable[[int, int], None]  # articles done, of how many

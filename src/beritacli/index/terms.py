@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from beritacli.domain.article import Article
 from beritacli.indonesian.prose import names_in, without_boilerplate
 from beritacli.indonesian.stemming import stem
 from beritacli.indonesian.text import STOPWORDS, words
+from beritacli.values import Value
 
 TITLE_WEIGHT = 3  # a word of the headline counts as three of the body
 LEAD = 60  # words of the body's beginning that count twice
@@ -17,8 +17,7 @@ BOUNDARY = " / "  # no token of a text: a phrase never runs from one tag into th
 _MOST = 255  # a count is one byte
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Value):
     """What an article is about: words with their counts, those of the headline, and names.
 
     A caption counts as headline, tags as body.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from beritacli.errors import UsageError
+from beritacli.values import Value
 
 MAX_LENGTH = 100  # characters; the longest date of a real page has half of that
 FORMS = "write 2024-07-11, 11/07/2024, '11 Juli 2024', '11 Juli 2024 14.50 WIB', kemarin or 7d"
@@ -24,8 +24,7 @@ class DateError(UsageError):
     """A date that cannot be read, or that is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Value):
     """A date as it was read: an aware time, whether an hour was given, and a doubt, if any."""
 
     time: datetime

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from beritacli.domain.article import BIN, Article
 from beritacli.domain.ports import Change, Note, Plan, Planner, Repository, Snapshot
 from beritacli.errors import BeritaError, ConflictError, NeedsTerminalError
+from beritacli.values import Value, replace
 
 ASK_FROM = 10  # records changed by one command before it asks
 MASS_LEAST, MASS_SHARE = 10, 0.2  # deleting more than both needs --allow-mass
 
 
-@dataclass(frozen=True, slots=True)
-class Approval:
+class Approval(Value):
     """What the user has agreed to: `ask` puts a question, None where nobody can answer."""
 
     yes: bool = False
@@ -24,8 +24,7 @@ class Approval:
     ask: Callable[[str, Plan], bool] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Value):
     """Where the work happens. `now` is the moment of the invocation, in the desk's zone."""
 
     repository: Repository
@@ -34,20 +33,19 @@ class Desk:
     command: str = ""
     dry_run: bool = False
     approval: Approval = Approval()
-    saved: Mapping[str, str] = field(default_factory=dict)  # saved queries by name
+    saved: Mapping[str, str] = MappingProxyType({})  # saved queries by name
 
     def note(self, reason: str = "") -> Note:
         """What the log says of this invocation."""
         return Note(_valid(self.command), _valid(self.who), self.now, _valid(reason))
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Value):
     """What a write did, or with `dry_run` would do."""
 
     plan: Plan
     dry_run: bool = False
-    warnings: tuple[str, ...] = field(default=())
+    warnings: tuple[str, ...] = ()
 
     @property
     def articles(self) -> tuple[Article, ...]:

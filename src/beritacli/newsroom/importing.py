@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from beritacli.domain.ports import Plan, Snapshot
 from beritacli.formats import Entry, Page
 from beritacli.newsroom.desk import Desk, Outcome, write
 from beritacli.newsroom.intake import Intake
+from beritacli.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class ImportReport:
+class ImportReport(Value):
     """How many records came in: new, changed, and given but unchanged."""
 
     outcome: Outcome

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from beritacli.errors import BeritaError
 from beritacli.formats import Page, Row
 from beritacli.indonesian.slug import slugify
 from beritacli.newsroom.writing import source_taken
+from beritacli.values import replace
 
 # What a record keeps of its former life only in an empty store.
 _FORMER_LIFE = ("created_at", "updated_at", "revision")

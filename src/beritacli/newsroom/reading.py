@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from beritacli.domain.article import Article
 from beritacli.domain.ports import Found, Ranked, Snapshot
@@ -14,6 +13,7 @@ from beritacli.indonesian.spelling import similar_pairs
 from beritacli.indonesian.text import words
 from beritacli.newsroom.desk import Desk
 from beritacli.newsroom.targets import Filters, Target, build_query, one, select
+from beritacli.values import Value
 
 RELATED, POPULAR = 3, 5  # how many a page shows
 
@@ -21,8 +21,7 @@ _MOST_VIEWED = (("views", True), ("newest", True), ("id", True))
 _VIEWED = Query((Between("views", ((1, None),)),))
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Value):
     """An article with the two lists of its page."""
 
     article: Article
@@ -30,8 +29,7 @@ class Page:
     popular: Sequence[Article]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Value):
     """Which part of a listing is wanted: `limit` None for all."""
 
     limit: int | None = None
@@ -39,15 +37,18 @@ class Part:
     sort: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+ALL = Part()
+_RELATED_PART, _POPULAR_PART = Part(RELATED), Part(POPULAR)
+
+
+class Listing(Value):
     """A part of the records of a query, and how many there are in all."""
 
     articles: Sequence[Article]
     total: int
 
 
-def listing(desk: Desk, args: Sequence[str], filters: Filters, part: Part = Part()) -> Listing:
+def listing(desk: Desk, args: Sequence[str], filters: Filters, part: Part = ALL) -> Listing:
     """The records of a query, newest first or by `part.sort`."""
     snapshot = desk.repository.read()
     query = visible(build_query(args, filters, snapshot, desk))
@@ -78,7 +79,7 @@ def record(desk: Desk, ref: str) -> Article:
 
 
 def related(
-    desk: Desk, ref: str, exclude: Sequence[str] = (), part: Part = Part(RELATED)
+    desk: Desk, ref: str, exclude: Sequence[str] = (), part: Part = _RELATED_PART
 ) -> Sequence[Ranked]:
     """What belongs beside an article: its pins in their order, then by rank; published only."""
     snapshot = desk.repository.read()
@@ -89,7 +90,7 @@ def related(
 
 
 def popular(
-    desk: Desk, args: Sequence[str], filters: Filters, part: Part = Part(POPULAR)
+    desk: Desk, args: Sequence[str], filters: Filters, part: Part = _POPULAR_PART
 ) -> Sequence[Article]:
     """The most viewed of a query; published ones unless it speaks of the status."""
     snapshot = desk.repository.read()
@@ -97,7 +98,7 @@ def popular(
     return _most_viewed(snapshot, query, part.limit, part.offset)
 
 
-def search(desk: Desk, args: Sequence[str], filters: Filters, part: Part = Part()) -> Found:
+def search(desk: Desk, args: Sequence[str], filters: Filters, part: Part = ALL) -> Found:
     """The records in which every word stands, best first; the bin is left out.
 
     Marks alone, such as `???`, find nothing. Raises UsageError for no words at all.

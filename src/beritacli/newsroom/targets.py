@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
 
 from beritacli.domain.article import BIN, Article
 from beritacli.domain.ports import Snapshot
@@ -12,12 +11,12 @@ from beritacli.domain.query_parser import from_filters, parse
 from beritacli.domain.refs import is_query, resolve
 from beritacli.errors import UsageError
 from beritacli.newsroom.desk import Desk
+from beritacli.values import Value
 
 _BY_ID = (("id", False),)
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
+class Filters(Value):
     """The flags for the common filters; `since` and `until` are on the date of publication."""
 
     status: Sequence[str] = ()
@@ -29,18 +28,17 @@ class Filters:
     until: str | None = None
 
     def __bool__(self) -> bool:
-        return any(getattr(self, f.name) not in (None, ()) for f in fields(self))
+        return any(getattr(self, name) not in (None, ()) for name in self.value_fields)
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Value):
     """What a verb works on: references, or a query with filters, or all there is.
 
     With `references` the words are references whatever they look like.
     """
 
     args: Sequence[str] = ()
-    filters: Filters = field(default_factory=Filters)
+    filters: Filters = Filters()
     everything: bool = False
     references: bool = False
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from beritacli.domain.article import (
@@ -25,6 +24,7 @@ from beritacli.indonesian.spelling import similar_to
 from beritacli.indonesian.text import fold
 from beritacli.newsroom.desk import Desk, Outcome, plan_of, revised, write
 from beritacli.newsroom.targets import Target, one, select
+from beritacli.values import replace
 
 Fields = Mapping[str, Any]  # attribute names of Article, and photo.source and its like
 

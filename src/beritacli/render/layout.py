@@ -7,17 +7,16 @@ A page is laid out once. In a pipe its lines are joined; at a terminal
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from beritacli.render.cells import cell_width, pack, wrap
 from beritacli.render.output import LEAST_WIDTH, Place
 from beritacli.render.visible import visible
+from beritacli.values import Value
 
 MEASURE = 72  # columns of running text that the eye follows without losing the line
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Value):
     """A piece of a line. The role says what it is, not how it looks; '' is running text."""
 
     text: str
@@ -28,8 +27,7 @@ Line = tuple[Span, ...]
 BLANK: Line = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Glyphs:
+class Glyphs(Value):
     """The marks between the words."""
 
     dot: str = " · "
@@ -49,8 +47,7 @@ _PIPE = Glyphs(rule="", bar="", opening='"', closing='"')
 _PIPE_ASCII = Glyphs(" - ", " - ", " -> ", "...", "-", "", "", '"', '"')
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Value):
     """How a page is laid out: `width` columns of text after `margin` empty ones.
 
     `room` is what the place has beyond that, for a line that had better not break.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from beritacli.errors import UsageError
 from beritacli.hints import cut, suggestion
 from beritacli.render.rows import NAMES, field_names
 from beritacli.render.template import EMPTY, Template, parse_template
+from beritacli.values import Value
 
 FORMATS = ("table", "json", "jsonl", "csv", "tsv", "ids", "markdown")
 COLOR_MODES = ("auto", "always", "never")
@@ -20,8 +20,7 @@ _LINE_FORMATS = ("ids", "tsv", "template")  # those that -0 can end with NUL
 _COLUMN_FORMATS = ("", "table", "json", "jsonl", "csv", "tsv", "markdown")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Value):
     """Where stdout goes: `width` in columns, and whether the page may be in colour there.
 
     With `now`, tables tell recent times from where the reader stands.
@@ -34,8 +33,7 @@ class Place:
     now: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Value):
     """What is printed: `format` is '' where the place decides (a page or table, or tab-separated).
 
     No `columns` means the command's own. `help` asks for the list of fields

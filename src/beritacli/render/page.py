@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from beritacli.domain.article import Article
@@ -12,6 +11,7 @@ from beritacli.indonesian.date_format import format_date, format_datetime
 from beritacli.indonesian.numbers import group
 from beritacli.render.layout import BLANK, Line, Look, facts, heading, paragraph
 from beritacli.render.rows import Row
+from beritacli.values import replace
 
 RELATED, POPULAR = "BERITA TERKAIT", "BERITA POPULER"
 

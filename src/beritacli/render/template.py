@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from beritacli.errors import UsageError
 from beritacli.render.rows import Row, cell, check_field
 from beritacli.render.visible import visible
+from beritacli.values import Value
 
 _PART = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Value):
     """Pieces of text and field names in turn: text, field, text, field, … text.
 
     Fields only: not Python's format language, which could reach into objects

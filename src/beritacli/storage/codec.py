@@ -17,8 +17,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import tzinfo
+from types import MappingProxyType
 from typing import Any
 
 from beritacli.domain.article import Article, free_slug
@@ -26,14 +26,14 @@ from beritacli.domain.document import WIB, from_document, to_document
 from beritacli.domain.jsontext import JsonTextError, dumps, loads
 from beritacli.errors import DamagedError, ValidationError
 from beritacli.storage.migrations import SCHEMA, migrate
+from beritacli.values import Value, replace
 
 ARTICLES, VIEWS, META = "articles", "views", "meta"
 _DOCUMENT_LINE = re.compile(rb'"([1-9][0-9]{0,18})": (\{.*\}),?')
 _HEX = re.compile(r"[0-9a-f]{16,64}")
 
 
-@dataclass(frozen=True, slots=True)
-class Meta:
+class Meta(Value):
     """Line 1 of the store: which store, which history, which id comes next."""
 
     store: str
@@ -53,8 +53,7 @@ class Meta:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(Value):
     """A parsed store file.
 
     `lines` holds the encoded document of every article as it stands in the
@@ -62,9 +61,9 @@ class Image:
     """
 
     meta: Meta
-    articles: Mapping[int, Article] = field(default_factory=dict)
-    lines: Mapping[int, bytes] = field(default_factory=dict)
-    tables: Mapping[str, Any] = field(default_factory=lambda: {VIEWS: {}})
+    articles: Mapping[int, Article] = MappingProxyType({})
+    lines: Mapping[int, bytes] = MappingProxyType({})
+    tables: Mapping[str, Any] = MappingProxyType({VIEWS: {}})
 
 
 def encode(article: Article) -> bytes:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from beritacli.storage import atomic, history
@@ -13,14 +12,14 @@ from beritacli.storage.atomic import Signature
 from beritacli.storage.history import Done, Transaction
 from beritacli.storage.reconcile import Ground
 from beritacli.storage.signals import blocked_signals
+from beritacli.values import Value
 
 
 class OutsideWriteError(Exception):
     """Somebody without our lock changed the store while we wrote: try again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
+class Paths(Value):
     """The store and the files beside it, all named after it. `store` is a real path."""
 
     store: Path
@@ -45,8 +44,7 @@ class Paths:
         return self.store.with_name(f"{self.store.name}.lock")
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Value):
     """The store as it was read: its descriptor and signature (None for no file yet)."""
 
     descriptor: int | None
@@ -54,8 +52,7 @@ class Opened:
     mode: int
 
 
-@dataclass(frozen=True, slots=True)
-class Landed:
+class Landed(Value):
     """A commit that is on disk: how long the log is now, 0 where that is not known; warnings."""
 
     settled: int

@@ -16,7 +16,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -24,14 +23,14 @@ from typing import Any
 from beritacli.domain.jsontext import JsonTextError, dumps, loads
 from beritacli.errors import DamagedError
 from beritacli.storage.atomic import fsync_folder, install, read_all, write_all, write_temp
+from beritacli.values import Value
 
 VERSION = 1
 _HASH_DIGITS = 32
 _HEX = re.compile(r"[0-9a-f]{16,128}")
 
 
-@dataclass(frozen=True, slots=True)
-class Transaction:
+class Transaction(Value):
     """One line of the log: its place in the history and what it says."""
 
     sequence: int
@@ -50,8 +49,7 @@ class Transaction:
         return dumps(head).encode() + b"\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Value):
     """The mark that a transaction is in the store, with the figures of the store after it."""
 
     state: str
@@ -70,8 +68,7 @@ class Done:
         return dumps(row).encode() + b"\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Log:
+class Log(Value):
     """A log as read: `transactions` are done, `pending` are not marked so.
 
     `length` counts the bytes up to the end of the last whole line; `torn` holds
@@ -86,7 +83,7 @@ class Log:
     done: Done | None = None
     length: int = 0
     settled: int = 0
-    torn: bytes = field(default=b"", repr=False)
+    torn: bytes = b""
 
 
 def genesis(store: str) -> str:

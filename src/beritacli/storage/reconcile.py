@@ -9,7 +9,6 @@ as a transaction from outside. Pure: it says what to write and writes nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
 from beritacli.domain.document import to_document
@@ -17,10 +16,10 @@ from beritacli.domain.ports import Indexed, Note
 from beritacli.errors import DamagedError
 from beritacli.storage.codec import Meta, content_digest
 from beritacli.storage.history import Done, Log, Transaction, chain, genesis
+from beritacli.values import Value, replace
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Value):
     """What the next transaction stands on.
 
     `done` gives the figures of the store as it is. `lines` come first when the

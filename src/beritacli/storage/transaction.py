@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from beritacli.domain.document import to_document
@@ -12,10 +11,10 @@ from beritacli.storage.codec import content_digest, encode
 from beritacli.storage.history import Done, Transaction, chain
 from beritacli.storage.reconcile import Ground
 from beritacli.storage.storefile import document_hash
+from beritacli.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Documents:
+class Documents(Value):
     """The documents that a plan changes, by id: their new lines (None for one that is gone).
 
     `before` and `after` are the hashes of what stands in the store and will stand there.
