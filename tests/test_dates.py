@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from beritacli.errors import UsageError
 from beritacli.indonesian.date_format import format_date, format_datetime, format_relative
 from beritacli.indonesian.date_spans import parse_span
-from beritacli.indonesian.dates import DateError, parse, zone
+from beritacli.indonesian.dates import DateError, parse
+from beritacli.indonesian.zones import zone
 
 WIB = zone("Asia/Jakarta")
 WITA = zone("Asia/Makassar")
@@ -298,5 +300,5 @@ def test_a_moment_is_told_from_where_the_reader_stands(moment, expected) -> None
 
 def test_indonesian_zones_are_fixed_and_others_are_looked_up() -> None:
     assert NOW.astimezone(zone("Asia/Tokyo")).utcoffset() == timedelta(hours=9)
-    with pytest.raises(DateError, match="unknown time zone"):
+    with pytest.raises(UsageError, match="unknown time zone"):
         zone("Asia/Betawi")

@@ -23,8 +23,7 @@ class Value:
 
     def __init_subclass__(cls) -> None:
         """Gather the fields in the order in which they are declared."""
-        own = (name for name, kind in cls.__annotations__.items() if "ClassVar" not in str(kind))
-        cls.value_fields = tuple(dict.fromkeys([*cls.value_fields, *own]))
+        cls.value_fields = tuple(dict.fromkeys([*cls.value_fields, *cls.__annotations__]))
         type.__setattr__(cls, "__match_args__", cls.value_fields)
 
     def __init__(self, *given: Any, **named: Any) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
-from beritacli.cli.options import flattened
 from beritacli.cli.table import COMMANDS, GROUPS, load
 from beritacli.errors import UsageError
 from beritacli.hints import cut, suggestion
@@ -19,10 +18,9 @@ def command(
     """Make a function a command with `examples`, a command line each, for its help."""
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
-        flat = flattened(function)
-        flat.examples = examples  # type: ignore[attr-defined]
-        flat.command_class = kind or BeritaCommand  # type: ignore[attr-defined]
-        return flat
+        function.examples = examples  # type: ignore[attr-defined]
+        function.command_class = kind or BeritaCommand  # type: ignore[attr-defined]
+        return function
 
     return decorate
 

@@ -7,18 +7,18 @@ annotations, so that Typer need not evaluate them one by one.
 
 import inspect
 from collections.abc import Callable
-from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import wraps
 from typing import Annotated, Any, get_type_hints
 
 from typer import Argument, Option
 
+from beritacli.values import Value
+
 Text = str | None
 Texts = list[str] | None
 
 
-@dataclass(eq=False, repr=False)
-class CommonFlags:
+class CommonFlags(Value):
     """What every command takes."""
 
     db: Annotated[Text, Option("--db", metavar="PATH", help="The store to use.")] = None
@@ -30,8 +30,7 @@ class CommonFlags:
     quiet: Annotated[bool, Option("-q", "--quiet", help="No notes on stderr, only errors.")] = False
 
 
-@dataclass(eq=False, repr=False)
-class OutputFlags:
+class OutputFlags(Value):
     """How records are printed."""
 
     json: Annotated[
@@ -51,16 +50,14 @@ class OutputFlags:
     ] = None
 
 
-@dataclass(eq=False, repr=False)
-class WriteOutputFlags:
+class WriteOutputFlags(Value):
     """How the result of a write is printed."""
 
     json: Annotated[Text, Option("--json", metavar="[=FIELDS]", help="The records as JSON.")] = None
     ids: Annotated[bool, Option("--ids", help="Only the ids, one a line.")] = False
 
 
-@dataclass(eq=False, repr=False)
-class PageFlags:
+class PageFlags(Value):
     """Which part of a listing."""
 
     sort: Annotated[
@@ -70,15 +67,13 @@ class PageFlags:
     offset: Annotated[int, Option("--offset", min=0, help="Leave out the first ones.")] = 0
 
 
-@dataclass(eq=False, repr=False)
-class PeriodFlags:
+class PeriodFlags(Value):
     """The filters on the date of publication, which `edit` has too."""
 
     since: Annotated[Text, Option("--since", metavar="DATE", help="Published from then on.")] = None
     until: Annotated[Text, Option("--until", metavar="DATE", help="Published up to then.")] = None
 
 
-@dataclass(eq=False, repr=False)
 class FilterFlags(PeriodFlags):
     """The common filters, beside a query."""
 
@@ -89,8 +84,7 @@ class FilterFlags(PeriodFlags):
     editor: Annotated[Texts, Option("--editor", metavar="NAME", help="Only edited by them.")] = None
 
 
-@dataclass(eq=False, repr=False)
-class QueryFlags:
+class QueryFlags(Value):
     """A query; nothing means every article."""
 
     words: Annotated[Texts, Argument(metavar="[QUERY]...", help="Words and field:value terms.")] = (
@@ -98,8 +92,7 @@ class QueryFlags:
     )
 
 
-@dataclass(eq=False, repr=False)
-class TargetFlags:
+class TargetFlags(Value):
     """Which articles a verb works on."""
 
     words: Annotated[
@@ -108,8 +101,7 @@ class TargetFlags:
     everything: Annotated[bool, Option("--all", help="Every article but the bin.")] = False
 
 
-@dataclass(eq=False, repr=False)
-class WriteFlags:
+class WriteFlags(Value):
     """What every command that writes takes."""
 
     dry_run: Annotated[bool, Option("--dry-run", help="Show what would change; write nothing.")] = (
@@ -121,8 +113,7 @@ class WriteFlags:
     ] = False
 
 
-@dataclass(eq=False, repr=False)
-class FieldFlags:
+class FieldFlags(Value):
     """The fields of a record."""
 
     title: Annotated[Text, Option("--title", help="The headline.")] = None
@@ -144,8 +135,7 @@ class FieldFlags:
     ] = None
 
 
-@dataclass(eq=False, repr=False)
-class DeskFlags:
+class DeskFlags(Value):
     """The fields of a record that are filters in other commands."""
 
     section: Annotated[Text, Option("--section", metavar="NAME", help="The section.")] = None
@@ -161,10 +151,10 @@ def flattened(function: Callable[..., Any]) -> Callable[..., Any]:
     """`function` with the fields of its option groups as parameters of their own."""
     hints = get_type_hints(function, include_extras=True)
     parameters: list[inspect.Parameter] = []
-    groups: dict[str, type[Any]] = {}
+    groups: dict[str, type[Value]] = {}
     for parameter in inspect.signature(function).parameters.values():
         hint = hints[parameter.name]
-        if is_dataclass(hint) and isinstance(hint, type):
+        if isinstance(hint, type) and issubclass(hint, Value):
             groups[parameter.name] = hint
             parameters += _parameters(hint)
         else:
@@ -175,7 +165,7 @@ def flattened(function: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(function)
     def wrapper(**values: Any) -> Any:
         arguments = {
-            name: group(**{f.name: values.pop(f.name) for f in fields(group)})
+            name: group(**{field: values.pop(field) for field in group.value_fields})
             for name, group in groups.items()
         }
         return function(**arguments, **values)
@@ -186,13 +176,16 @@ def flattened(function: Callable[..., Any]) -> Callable[..., Any]:
     return wrapper
 
 
-def _parameters(group: type[Any]) -> list[inspect.Parameter]:
+def _parameters(group: type[Value]) -> list[inspect.Parameter]:
+    annotations: dict[str, Any] = {}
+    for kind in reversed(group.__mro__):
+        annotations |= inspect.get_annotations(kind)
     return [
         inspect.Parameter(
-            field.name,
+            name,
             inspect.Parameter.KEYWORD_ONLY,
-            default=inspect.Parameter.empty if field.default is MISSING else field.default,
-            annotation=field.type,
+            default=getattr(group, name, inspect.Parameter.empty),
+            annotation=annotations[name],
         )
-        for field in fields(group)
+        for name in group.value_fields
     ]

@@ -9,7 +9,7 @@ from pathlib import Path
 from beritacli import config
 from beritacli.errors import UsageError
 from beritacli.index.sqlite_index import SQLiteIndex
-from beritacli.indonesian import dates
+from beritacli.indonesian.zones import zone
 from beritacli.storage.tinydb_store import TinyDBStore
 
 
@@ -19,7 +19,7 @@ class Parts:
     def __init__(self, db: str | None = None, profile: str | None = None) -> None:
         self.config = config.load(os.environ, profile)
         self.is_named = bool(db or self.config["db"])
-        self.zone: tzinfo = dates.zone(self.config["desk.timezone"])
+        self.zone: tzinfo = zone(self.config["desk.timezone"])
         self.now = _now(self.zone)
         self.store: Path = config.store_path(os.environ, self.config, db)
 

@@ -115,10 +115,14 @@ def load(name: str) -> Any:
     """The command `name`, built from its module by Typer."""
     import typer  # noqa: PLC0415 - the table itself must stay cheap for docs and completion
 
+    from beritacli.cli.options import flattened  # noqa: PLC0415 - the same
+
     entry = COMMANDS[name]
     function = getattr(import_module(f"beritacli.cli.{entry.module}"), entry.function)
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-    app.command(name, cls=function.command_class, context_settings=HELP_OPTIONS)(function)
+    app.command(name, cls=function.command_class, context_settings=HELP_OPTIONS)(
+        flattened(function)
+    )
     command: Any = typer.main.get_command(app)
     command.examples = function.examples
     return command

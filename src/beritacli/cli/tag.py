@@ -3,7 +3,6 @@
 import shlex
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -22,6 +21,7 @@ from beritacli.cli.printing import output, print_counts, print_written
 from beritacli.errors import UsageError
 from beritacli.newsroom import reading, writing
 from beritacli.render.output import Output
+from beritacli.values import replace
 
 SIMILAR = 5  # pairs told on stderr
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from beritacli.domain.article import BIN, Article
 from beritacli.domain.document import flat_value
-from beritacli.indonesian.date_spans import Span
+from beritacli.indonesian.span import Span
 from beritacli.indonesian.text import fold, words
 from beritacli.values import Value
 

@@ -36,13 +36,14 @@ from beritacli.domain.query_values import (
     items,
     letters,
     number_range,
+    read_span,
     says,
     spans,
     unquoted,
 )
 from beritacli.errors import UsageError
 from beritacli.hints import cut, nearest
-from beritacli.indonesian.date_spans import Span, parse_span
+from beritacli.indonesian.span import Span
 from beritacli.indonesian.text import words
 from beritacli.values import Value, replace
 
@@ -230,7 +231,7 @@ def _flag_span(flag: str, text: str, now: datetime) -> Span:
     try:
         if ".." in text:
             raise UsageError("one date is wanted, not a range", "published:FROM..TO is a range")
-        return parse_span(text, now)
+        return read_span(text, now)
     except UsageError as error:
         raise UsageError(f"{flag}: {error.message}", error.hint) from None
 

@@ -11,8 +11,7 @@ from beritacli.domain.article import MAX_INTEGER, STATUSES
 from beritacli.domain.query import Equals, Letters, Says
 from beritacli.errors import UsageError
 from beritacli.hints import cut, known_are, nearest
-from beritacli.indonesian.date_spans import Span, parse_span
-from beritacli.indonesian.dates import DateError
+from beritacli.indonesian.span import Span
 from beritacli.indonesian.text import fold, words
 
 # Quotation marks are straight, or curly as a word processor makes them. The
@@ -85,10 +84,17 @@ def spans(value: str, now: datetime) -> tuple[Span, ...]:
     """The dates and ranges of a comma list; a date may have a comma of its own."""
     try:
         return (_span(value, now),)
-    except DateError:
+    except UsageError:
         if "," not in value:
             raise
     return tuple(_span(item, now) for item in items(value))
+
+
+def read_span(text: str, now: datetime) -> Span:
+    """What one date or range means; raises UsageError."""
+    from beritacli.indonesian.date_spans import parse_span  # noqa: PLC0415 - few queries have dates
+
+    return parse_span(text, now)
 
 
 def in_order(span: Span) -> Span:
@@ -119,7 +125,7 @@ def unquoted(text: str) -> str:
 
 
 def _span(text: str, now: datetime) -> Span:
-    return in_order(parse_span(re.sub('["“”]', "", text), now))
+    return in_order(read_span(re.sub('["“”]', "", text), now))
 
 
 def _number(text: str) -> int:

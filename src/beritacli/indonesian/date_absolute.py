@@ -12,7 +12,8 @@ import re
 from datetime import date, datetime
 
 from beritacli.indonesian.date_base import DateError, Moment, at_clock, split_clock
-from beritacli.indonesian.date_words import DAY_NUMBERS, DAYS, MONTH_NUMBERS, MONTHS, ZONES
+from beritacli.indonesian.date_words import DAY_NUMBERS, DAYS, MONTH_NUMBERS, MONTHS
+from beritacli.indonesian.zones import ZONES
 
 _LEAD = re.compile(r"(?:[^-]{1,40} - )?(?:(?:diperbarui|dipublikasikan|terbit|updated)\b:? )?")
 _ZONE = re.compile(r" ?\b(wib|wita|wit|utc|gmt)$")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from beritacli.indonesian.date_words import DAYS, MONTHS, ZONES
+from beritacli.indonesian.date_words import DAYS, MONTHS
+from beritacli.indonesian.zones import ZONES
 
 
 def format_date(moment: datetime) -> str:

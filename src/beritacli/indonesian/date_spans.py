@@ -8,19 +8,12 @@ from datetime import date, datetime, time, timedelta
 from beritacli.indonesian.date_relative import monday_of, spelt
 from beritacli.indonesian.date_words import MONTH_NUMBERS, PERIODS, WHICH
 from beritacli.indonesian.dates import FORMS, DateError, cleaned, parse
-from beritacli.values import Value
+from beritacli.indonesian.span import Span
 
 _BACK = re.compile(r"(\d{1,4}) ?(d|hari|h|jam)( terakhir)?", re.ASCII)
 _MONTH = re.compile(r"(\d{4})-(\d\d)", re.ASCII)
 _NAMED_MONTH = re.compile(r"([a-z]+)[ -](\d{4})", re.ASCII)
 _YEAR = re.compile(r"[12]\d{3}", re.ASCII)
-
-
-class Span(Value):
-    """Half-open [start, end) between aware instants; None is an open end."""
-
-    start: datetime | None
-    end: datetime | None
 
 
 def parse_span(text: str, now: datetime) -> Span:

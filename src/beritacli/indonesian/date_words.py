@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta, timezone
-
 MONTHS = (
     "Januari",
     "Februari",
@@ -19,14 +17,6 @@ MONTHS = (
     "Desember",
 )
 DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
-
-ZONES = {
-    "wib": timezone(timedelta(hours=7), "WIB"),
-    "wita": timezone(timedelta(hours=8), "WITA"),
-    "wit": timezone(timedelta(hours=9), "WIT"),
-    "utc": timezone.utc,  # noqa: UP017 - a table of zones reads better alike
-    "gmt": timezone.utc,  # noqa: UP017 - the same
-}
 
 # Spellings that are not simply the first three letters or the whole name.
 _MONTH_SPELLINGS = {

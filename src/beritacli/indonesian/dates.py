@@ -3,39 +3,19 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime
 
 from beritacli.indonesian.date_absolute import absolute
 from beritacli.indonesian.date_base import FORMS, MAX_LENGTH, DateError, Moment, cleaned
 from beritacli.indonesian.date_format import format_date
 from beritacli.indonesian.date_relative import relative
-from beritacli.indonesian.date_words import ZONES
 
-__all__ = ["FORMS", "DateError", "Moment", "cleaned", "parse", "zone"]
+__all__ = ["FORMS", "DateError", "Moment", "cleaned", "parse"]
 
-_FIXED_ZONES = {
-    "Asia/Jakarta": "wib",
-    "Asia/Pontianak": "wib",
-    "Asia/Makassar": "wita",
-    "Asia/Jayapura": "wit",
-    "UTC": "utc",
-}
 _ISO = re.compile(
     r"\d{4}-\d\d-\d\d(?:[t ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?: ?(?:z|[+-]\d\d:?\d\d))?)?",
     re.ASCII,
 )
-
-
-def zone(name: str) -> tzinfo:
-    """The zone of an IANA name; raises DateError for an unknown one."""
-    if name in _FIXED_ZONES:
-        return ZONES[_FIXED_ZONES[name]]
-    from zoneinfo import ZoneInfo  # noqa: PLC0415 - Indonesia's zones need no data
-
-    try:
-        return ZoneInfo(name)
-    except (OSError, ValueError, KeyError):
-        raise DateError(f"unknown time zone '{name[:60]}'", "such as Asia/Jakarta") from None
 
 
 def parse(text: str, now: datetime) -> Moment:

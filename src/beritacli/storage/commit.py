@@ -10,6 +10,7 @@ from pathlib import Path
 from beritacli.storage import atomic, history
 from beritacli.storage.atomic import Signature
 from beritacli.storage.history import Done, Transaction
+from beritacli.storage.paths import Paths
 from beritacli.storage.reconcile import Ground
 from beritacli.storage.signals import blocked_signals
 from beritacli.values import Value
@@ -17,31 +18,6 @@ from beritacli.values import Value
 
 class OutsideWriteError(Exception):
     """Somebody without our lock changed the store while we wrote: try again."""
-
-
-class Paths(Value):
-    """The store and the files beside it, all named after it. `store` is a real path."""
-
-    store: Path
-
-    @property
-    def log(self) -> Path:
-        """The log, `x.history.jsonl` beside `x.json`."""
-        return self.store.with_name(f"{self.store.name.removesuffix('.json')}.history.jsonl")
-
-    @property
-    def torn(self) -> Path:
-        """Where the bytes of a log line that was cut off are kept."""
-        return self.log.with_name(f"{self.log.name}.torn")
-
-    def aside(self, store: str) -> Path:
-        """Where the log of another store goes that was found here."""
-        return self.log.with_name(f"{self.log.stem}.{store}.jsonl")
-
-    @property
-    def lock(self) -> Path:
-        """The lock file, permanent."""
-        return self.store.with_name(f"{self.store.name}.lock")
 
 
 class Opened(Value):

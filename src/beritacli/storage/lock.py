@@ -11,7 +11,6 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
-import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -81,7 +80,7 @@ def _still_named(descriptor: int, path: Path) -> bool:
 
 
 def _sign(descriptor: int) -> None:
-    text = f"process {os.getpid()} on {socket.gethostname()}\n".encode()
+    text = f"process {os.getpid()} on {os.uname().nodename}\n".encode()
     try:
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, text, 0)

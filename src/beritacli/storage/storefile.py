@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import tzinfo
 from functools import cached_property
-from hashlib import sha256
 from typing import Any
 
 from beritacli.domain.article import Article
@@ -39,6 +38,8 @@ class _OtherLayoutError(Exception):
 
 def document_hash(line: bytes) -> bytes:
     """The first 16 bytes of the SHA-256 of a document's text."""
+    from hashlib import sha256  # noqa: PLC0415 - most reads hash nothing, and OpenSSL is slow to load
+
     return sha256(line).digest()[:HASH]
 
 

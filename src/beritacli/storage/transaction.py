@@ -24,6 +24,11 @@ class Documents(Value):
     before: Mapping[int, bytes]
     after: Mapping[int, bytes]
 
+    def places(self, plan: Plan) -> list[tuple[int, bytes] | None]:
+        """The size and hash of each changed document, in the order of the plan; None for gone."""
+        lines = [(change.id, self.lines[change.id]) for change in plan.changes]
+        return [None if line is None else (len(line), self.after[id]) for id, line in lines]
+
 
 def documents_of(plan: Plan, snapshot: Indexed | None) -> Documents:
     """What `plan` does to the documents of a store."""

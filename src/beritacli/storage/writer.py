@@ -1,0 +1,125 @@
+"""The one write path, where lock, store, log and index meet.
+
+A write: lock; read and reconcile; plan; temp file; log line; rename, which is
+the commit; the mark `done`; the index. ARCHITECTURE.md says what each step protects.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import tzinfo
+from pathlib import Path
+
+from beritacli.domain.nothing import Nothing
+from beritacli.domain.ports import Commit, Committed, Index, Note, Planner
+from beritacli.errors import ConflictError, UsageError, WriteFailedError
+from beritacli.storage import atomic, history
+from beritacli.storage.codec import Meta
+from beritacli.storage.commit import Opened, OutsideWriteError, commit
+from beritacli.storage.lock import hold
+from beritacli.storage.past import Past
+from beritacli.storage.paths import Paths
+from beritacli.storage.reconcile import reconcile
+from beritacli.storage.splice import next_store
+from beritacli.storage.storefile import StoreFile
+from beritacli.storage.transaction import documents_of, make_transaction
+
+NEW_FILE_MODE = 0o600
+_TRIES = 3  # when somebody who takes no lock writes at the same moment
+_ANY_WRITE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
+
+
+class Writer:
+    """Writes to the store at `paths`; `opened` gives its file as it is now, None for none."""
+
+    def __init__(
+        self, paths: Paths, index: Index, opened: Callable[[], StoreFile | None], zone: tzinfo
+    ) -> None:
+        self._paths = paths
+        self._index = index
+        self._opened = opened
+        self._zone = zone
+
+    def write(self, planner: Planner, note: Note, timeout: float) -> Committed:
+        """Plan under the lock, waited for at most `timeout` seconds, and commit."""
+        paths = self._paths
+        if not paths.store.exists() and not paths.log.exists():
+            plan = planner(Nothing())
+            if not plan.changes:  # nothing to write is no reason to make files
+                return Committed(plan, 0)
+        mode = _check_writable(paths.store)
+        try:
+            with hold(paths.lock, timeout, mode):
+                atomic.remove_temp_files(paths.store)
+                atomic.remove_temp_files(paths.log)
+                for _ in range(_TRIES):
+                    with suppress(OutsideWriteError):
+                        return self._write_once(planner, note, mode)
+        except OSError as error:
+            raise atomic.write_failed(error, paths.store) from error
+        raise ConflictError(
+            f"another program keeps changing {paths.store.name} without the lock",
+            "let it end, then try again; programs should write through berita",
+        )
+
+    def _write_once(self, planner: Planner, note: Note, mode: int) -> Committed:
+        paths, file = self._paths, self._opened()
+        snapshot = self._index.snapshot(file, Past(paths.log)) if file else None
+        log = history.read(paths.log, snapshot.bookmark if snapshot else "")
+        here = (file.meta, snapshot) if file and snapshot else None
+        ground = reconcile(here, log, lambda: history.read(paths.log), os.urandom(8).hex(), note)
+        if snapshot is not None:
+            snapshot.reserve(ground.done.next_id)
+        plan = planner(snapshot or Nothing(ground.done.next_id))
+        if not plan.changes:
+            return Committed(plan, ground.done.sequence)
+        documents = documents_of(plan, snapshot)
+        transaction, done = make_transaction(ground, plan, note, documents)
+        meta = Meta(ground.store, done.sequence, done.state, done.next_id)
+        opened = Opened(file.descriptor, file.signature, mode) if file else Opened(None, None, mode)
+        content = next_store(file, snapshot, meta, documents.lines)
+        temp = atomic.write_temp(paths.store, content, opened.descriptor, mode)
+        written = StoreFile(os.open(temp, os.O_RDONLY), paths.store.name, self._zone)
+        landed = commit(paths, temp, opened, ground, transaction, done)
+        written.look_again()  # the rename changed a time
+        bookmark = history.bookmark(ground.store, landed.settled, done) if landed.settled else ""
+        before = file.signature if file else None
+        self._index.committed(
+            Commit(before, written, plan.changes, documents.places(plan), done.next_id, bookmark)
+        )
+        return Committed(plan, transaction.sequence, landed.warnings)
+
+
+def _check_writable(store: Path) -> int:
+    """The mode for new files beside `store`; raises where a write must not or cannot happen.
+
+    A rename replaces even a read-only file, so permission is asked here. Write
+    bits count for root too: a file that nobody may write was closed on purpose.
+    """
+    try:
+        folder = store.parent.stat()
+    except OSError as error:
+        raise atomic.write_failed(error, store.parent) from None
+    if not folder.st_mode & _ANY_WRITE or not os.access(store.parent, os.W_OK | os.X_OK):
+        raise _read_only(f"the folder {store.parent}", store.parent)
+    try:
+        status = store.stat()
+    except FileNotFoundError:
+        return NEW_FILE_MODE
+    if not stat.S_ISREG(status.st_mode):
+        raise UsageError(f"{store} is no file", "give the path of a store: --db berita.json")
+    if status.st_nlink > 1:
+        raise WriteFailedError(
+            f"{store} has {status.st_nlink} hard links: a write would part them",
+            f"make it a file of its own: cp {store} copy.json",
+        )
+    if not status.st_mode & _ANY_WRITE or not os.access(store, os.W_OK):
+        raise _read_only(str(store), store)
+    return stat.S_IMODE(status.st_mode)
+
+
+def _read_only(what: str, path: Path) -> WriteFailedError:
+    return WriteFailedError(f"could not write {what}: it is read-only", f"chmod u+w {path}")
