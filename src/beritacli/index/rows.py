@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from array import array
 from datetime import UTC, datetime, timedelta
 
 from beritacli.domain.article import Article
 from beritacli.index.frequencies import Frequencies
 from beritacli.index.schema import FULL_TEXT
-from beritacli.index.terms import full_text, profile
+from beritacli.index.terms import Analysis, analyse
+from beritacli.index.vectors import COUNT, NAME, TITLE, pack, unpack
 from beritacli.indonesian.text import fold
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -37,7 +37,8 @@ def add_article(
 ) -> None:
     """Put an article into every table but `places`; `doc` is its number in the full text."""
     connection.execute(_INSERT, _row(article, doc))
-    connection.execute(_FULL_TEXT, (doc, *full_text(article)))
+    analysis = analyse(article)
+    connection.execute(_FULL_TEXT, (doc, *analysis.columns))
     connection.executemany(
         "INSERT INTO tags VALUES (?, ?, ?, ?)",
         [(fold(tag), article.id, tag, place) for place, tag in enumerate(article.tags)],
@@ -46,15 +47,14 @@ def add_article(
         "INSERT INTO pins VALUES (?, ?, ?)",
         [(article.id, place, pin) for place, pin in enumerate(article.related)],
     )
-    _add_vector(connection, article, frequencies)
+    _add_vector(connection, article.id, analysis, frequencies)
 
 
 def remove_article(connection: sqlite3.Connection, id: int, frequencies: Frequencies) -> None:
     """Take an article out. Its tokens stay in the full text, where no article points to them."""
-    row = connection.execute("SELECT words, phrases FROM vectors WHERE id = ?", (id,)).fetchone()
+    row = connection.execute("SELECT words FROM vectors WHERE id = ?", (id,)).fetchone()
     if row is not None:
-        for numbers in row:
-            frequencies.count(array("I", numbers), -1)
+        frequencies.count(unpack(row[0]), -1)
     for table in ("articles", "tags", "pins", "vectors"):
         connection.execute(f"DELETE FROM {table} WHERE id = ?", (id,))  # noqa: S608 - fixed names
 
@@ -99,26 +99,25 @@ def _filled(article: Article) -> int:
     )
 
 
-def _add_vector(connection: sqlite3.Connection, article: Article, frequencies: Frequencies) -> None:
-    found = profile(article)
-    words = frequencies.numbers(found.words)
-    names = frequencies.numbers(f"^{name}" for name in found.names)
-    frequencies.count(words, 1)
-    frequencies.count(names, 1)
-    titles = bytes(found.titles.get(word, 0) for word in found.words)
-    connection.execute(
-        "INSERT INTO vectors VALUES (?, ?, ?, ?, ?, ?)",
+def _add_vector(
+    connection: sqlite3.Connection, id: int, analysis: Analysis, frequencies: Frequencies
+) -> None:
+    numbers = frequencies.numbers(analysis.counts)
+    frequencies.count(numbers, 1)
+    titles, names = analysis.titles, analysis.names
+    counted = sorted(
         (
-            article.id,
-            words.tobytes(),
-            bytes(found.words.values()),
-            titles,
-            names.tobytes(),
-            bytes(found.names.values()),
+            number,
+            min(count, COUNT) | (TITLE if word in titles else 0) | (NAME if word in names else 0),
+        )
+        for number, (word, count) in zip(numbers, analysis.counts.items(), strict=True)
+    )
+    connection.execute(
+        "INSERT INTO vectors VALUES (?, ?, ?, ?)",
+        (
+            id,
+            pack(number for number, _ in counted),
+            bytes(count for _, count in counted),
+            analysis.sketch,
         ),
     )
-
-
-def numbers_of(blob: bytes) -> array[int]:
-    """The term numbers of a column of `vectors`."""
-    return array("I", blob)

@@ -12,8 +12,8 @@ from beritacli.domain.ports import Snapshot, newest_first
 from beritacli.domain.query import Words, matches, only_published, visible
 from beritacli.errors import UsageError
 from beritacli.hints import cut, suggestion
-from beritacli.index.related import Ranked, rank_related
-from beritacli.index.search import Hit, search_articles
+from beritacli.index.scan_related import Ranked, rank_related
+from beritacli.index.scan_search import Hit, search_articles
 from beritacli.indonesian.spelling import similar_pairs
 from beritacli.indonesian.text import fold, words
 from beritacli.newsroom.desk import Desk
