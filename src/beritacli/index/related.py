@@ -1,0 +1,111 @@
+"""BERITA TERKAIT: the editor's pins, then the articles nearest by their words.
+
+Two steps. The article's heaviest words fetch candidates from the full text, with
+a bound on how many entries are read, so that a large store costs no more than a
+small one. Then every candidate is compared exactly, by the signals of `WEIGHTS`.
+
+A word weighs the square root of its count times ln(1 + N / df), where df is the
+number of articles that have it; nearness is the cosine of such vectors (Salton
+and Buckley, 1988). N counts `PRIOR` articles more than there are, since a small
+store says little about how rare a word is.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from beritacli.index.nearness import Reader, Subject
+from beritacli.index.rows import microseconds
+from beritacli.index.sketch import alike
+
+# The share of each signal. See docs/retrieval.md for the measurement.
+WEIGHTS: Mapping[str, float] = {
+    "text": 1.0,
+    "title": 0.15,
+    "names": 0.1,
+    "tags": 0.15,
+    "section": 0.06,
+}
+MINIMUM = 0.08  # below it two articles share but common words
+CANDIDATES = 120  # compared exactly
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A related article: the parts of its score by signal, and whether it is pinned."""
+
+    id: int
+    score: float
+    pinned: bool = False
+    signals: Mapping[str, float] = field(default_factory=dict)
+
+
+def related(
+    connection: sqlite3.Connection,
+    article_id: int,
+    *,
+    pins: Sequence[int] = (),
+    exclude: Iterable[int] = (),
+    hidden: Collection[int] = (),
+    limit: int | None = 3,
+    weights: Mapping[str, float] = WEIGHTS,
+    minimum: float = MINIMUM,
+    now: datetime | None = None,
+) -> list[Ranked]:
+    """What belongs beside an article, best first: published articles, never itself.
+
+    Pins come first in their order; one that is not published is not shown.
+    `exclude` is what the editor does not want, `hidden` what must not be seen
+    yet; with `now`, neither is an article dated later. Of near-duplicates only
+    the pinned or the newest is shown, and none of the article itself. Articles
+    that share too little are left out rather than shown as filler. An unknown
+    `article_id` has nothing related.
+    """
+    reader = Reader(connection)
+    subject = reader.subject(article_id)
+    if subject is None:
+        return []
+    barred = {article_id, *exclude, *hidden}
+    until = None if now is None else microseconds(now)
+    wanted_pins = [id for id in dict.fromkeys(pins) if id not in barred]
+    visible = reader.published(wanted_pins, until)
+    pinned = [id for id in wanted_pins if id in visible]
+    near = [id for id in reader.candidates(subject, until, CANDIDATES) if id not in barred]
+    near = [id for id in near if id not in visible]
+    found = {id: signals for id, signals in reader.compare(subject, [*pinned, *near])}
+    shares = {
+        id: {name: round(weights.get(name, 0) * value, 6) for name, value in signals.items()}
+        for id, signals in found.items()
+    }
+    scores = {id: round(sum(parts.values()), 6) for id, parts in shares.items()}
+    first = [Ranked(id, scores[id], pinned=True, signals=shares[id]) for id in pinned]
+    ranked = sorted(
+        (id for id in near if scores[id] >= minimum),
+        key=lambda id: (-scores[id], -reader.newest(id), -id),
+    )
+    rest = _distinct(reader, subject, pinned, ranked)
+    chosen = first + [Ranked(id, scores[id], signals=shares[id]) for id in rest]
+    return chosen[:limit]
+
+
+def _distinct(
+    reader: Reader, subject: Subject, pinned: Sequence[int], ranked: Sequence[int]
+) -> list[int]:
+    """`ranked` with near-duplicates once, at the place of the best and as the newest of them."""
+    taken = [reader.sketch(id) for id in pinned]
+    taken.append(subject.sketch)
+    groups: list[list[int]] = []
+    for id in ranked:
+        own = reader.sketch(id)
+        if any(alike(own, other) for other in taken):
+            continue
+        for group in groups:
+            if alike(own, reader.sketch(group[0])):
+                group.append(id)
+                break
+        else:
+            groups.append([id])
+    return [max(group, key=lambda id: (reader.newest(id), id)) for group in groups]

@@ -1,0 +1,130 @@
+"""Search: the articles that say what is wanted, best first, by the full text of the index.
+
+All words first, each as written, by its stem, or by its abbreviation or long
+form; where no article has all of them, those that have any. The order is that
+of BM25 (Robertson and Zaragoza, 2009) as FTS5 computes it, by `WEIGHTS`; what
+scores alike goes by newer date, then by id.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from beritacli.domain.query import Query
+from beritacli.index.query_sql import where
+from beritacli.index.schema import FULL_TEXT
+from beritacli.index.spelling import suggestions
+from beritacli.index.wanted import Forms, Wanted, wanted
+
+# What a word counts in each column of the full text.
+WEIGHTS = {
+    "title": 10.0,
+    "caption": 3.0,
+    "tags": 4.0,
+    "body": 1.0,
+    "quote": 1.0,
+    "credit": 1.0,
+    "photo_source": 1.0,
+    "title_stems": 5.0,
+    "stems": 0.5,
+}
+_BM25 = f"bm25(fulltext, {', '.join(str(WEIGHTS[name]) for name in FULL_TEXT)})"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article found; a higher `score` is better, 0 where the query has no words."""
+
+    id: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of what was found, and what is to be said about it.
+
+    `total` counts every page. `fallback` says that no article has all the words
+    and these have some. `suggestions` has the nearest known word, or None, for
+    each word that no article knows.
+    """
+
+    hits: tuple[Hit, ...]
+    total: int
+    wanted: Wanted
+    fallback: bool = False
+    suggestions: Mapping[str, str | None] = field(default_factory=dict)
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """The words that no article knows."""
+        return tuple(self.suggestions)
+
+
+def search(
+    connection: sqlite3.Connection,
+    query: Query,
+    *,
+    limit: int | None = None,
+    offset: int = 0,
+    abbreviations: Mapping[str, Forms] | None = None,
+    keep: Callable[[int], bool] | None = None,
+) -> Found:
+    """The articles of `query`, `limit` of them from `offset` on.
+
+    `keep` decides on an id what SQL cannot (`Where.rest` of the query); without
+    it such terms hold for every article. The bin is found too unless the query
+    leaves it out.
+    """
+    sought = wanted(query, abbreviations or {})
+    missing = suggestions(connection, sought.tokens)
+    run = _Run(connection, sought.rest, limit, offset, keep)
+    if not sought.groups and not sought.exact:
+        return Found(*run.by_date(), sought)
+    hits, total = run.matching(sought.all_words())
+    if total or len(sought.groups) < 2:
+        return Found(hits, total, sought, suggestions=missing)
+    hits, total = run.matching(sought.any_word())
+    return Found(hits, total, sought, fallback=total > 0, suggestions=missing)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """The terms of a query that are no words, as a statement waiting for a MATCH."""
+
+    connection: sqlite3.Connection
+    rest: Query
+    limit: int | None
+    offset: int
+    keep: Callable[[int], bool] | None
+
+    def matching(self, expression: str) -> tuple[tuple[Hit, ...], int]:
+        """The page of hits of an expression, and how many there are."""
+        source = "fulltext JOIN articles a ON a.doc = fulltext.rowid WHERE fulltext MATCH ? AND"
+        return self._page(f"-{_BM25} AS score", source, [expression], "score DESC, ")
+
+    def by_date(self) -> tuple[tuple[Hit, ...], int]:
+        """The same where there is no word to score."""
+        return self._page("0.0", "articles a WHERE", [], "")
+
+    def _page(
+        self, score: str, source: str, given: list[object], first: str
+    ) -> tuple[tuple[Hit, ...], int]:
+        condition = where(self.rest)
+        parameters = [*given, *condition.parameters]
+        source = f"{source} ({condition.sql})"
+        sql = f"SELECT a.id, {score} FROM {source} ORDER BY {first}a.newest DESC, a.id DESC"  # noqa: S608 - fixed names
+        if self.keep is not None:
+            rows = [row for row in self.connection.execute(sql, parameters) if self.keep(row[0])]
+            end = None if self.limit is None else self.offset + self.limit
+            return tuple(Hit(*row) for row in rows[self.offset : end]), len(rows)
+        limit = -1 if self.limit is None else self.limit
+        rows = self.connection.execute(
+            f"{sql} LIMIT ? OFFSET ?", [*parameters, limit, self.offset]
+        ).fetchall()
+        hits = tuple(Hit(*row) for row in rows)
+        if (hits or not self.offset) and len(hits) != self.limit:
+            return hits, self.offset + len(hits)
+        count = self.connection.execute(f"SELECT COUNT(*) FROM {source}", parameters)  # noqa: S608
+        return hits, int(count.fetchone()[0])
