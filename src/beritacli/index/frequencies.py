@@ -12,8 +12,7 @@ _CHUNK = 1024  # counts in one row: few rows to read them all, few bytes to chan
 class Frequencies:
     """The document frequencies of an index, changed in memory and saved at the end.
 
-    A term is a word, or `^` and a name. Terms that no article has any more keep
-    their number.
+    A term is a word. Terms that no article has any more keep their number.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:

@@ -1,4 +1,4 @@
-"""Search and related, from the index to the values that are handed out."""
+"""Search and related, from the ids that the index ranks to the articles that are shown."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from collections.abc import Callable, Collection
 
 from beritacli.domain.article import Article
 from beritacli.domain.ports import Found, Hit, Ranked
-from beritacli.domain.query import Query
-from beritacli.index.related import rank_related
-from beritacli.index.search import search_articles
+from beritacli.domain.query import Query, matches
+from beritacli.index.query_sql import where
 
 Read = Callable[[int], Article]
 
@@ -17,11 +16,20 @@ Read = Callable[[int], Article]
 def search(
     connection: sqlite3.Connection, query: Query, read: Read, limit: int | None, offset: int
 ) -> Found:
-    """The articles that match, ranked."""
-    ids = connection.execute("SELECT id FROM articles").fetchall()
-    hits = search_articles(query, [read(id) for (id,) in ids])
-    shown = hits[offset:] if limit is None else hits[offset : offset + limit]
-    return Found(tuple(Hit(h.article, h.score, h.snippet) for h in shown), len(hits))
+    """The articles that match, ranked, with the piece of each that shows why."""
+    from beritacli.index.search import search as ranked  # noqa: PLC0415 - one of the two is wanted
+    from beritacli.index.snippet import snippet  # noqa: PLC0415 - the same
+
+    left = Query(where(query).rest)
+    keep = (lambda id: matches(left, read(id))) if left.terms else None
+    found = ranked(connection, query, limit=limit, offset=offset, keep=keep)
+    hits = []
+    for hit in found.hits:
+        article = read(hit.id)
+        piece = snippet(article.body or article.photo.caption or "", found.wanted)
+        hits.append(Hit(article, round(hit.score, 4), piece.text, piece.marks))
+    meant = {word: near for word, near in found.suggestions.items() if near}
+    return Found(tuple(hits), found.total, found.fallback, meant)
 
 
 def related(
@@ -32,6 +40,7 @@ def related(
     exclude: Collection[int],
 ) -> list[Ranked]:
     """The published articles that belong beside `article`."""
-    ids = connection.execute("SELECT id FROM articles WHERE status = 'published'").fetchall()
-    ranked = rank_related(article, [read(id) for (id,) in ids if id not in exclude])
-    return [Ranked(r.article, r.score, r.pinned) for r in ranked][:limit]
+    from beritacli.index.related import related as ranked  # noqa: PLC0415 - one of two is wanted
+
+    found = ranked(connection, article.id, pins=article.related, exclude=exclude, limit=limit)
+    return [Ranked(read(r.id), r.score, r.pinned, r.signals) for r in found]

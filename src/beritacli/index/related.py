@@ -1,85 +1,111 @@
-"""BERITA TERKAIT, first form: the editor's pins, then the nearest articles by their words.
+"""BERITA TERKAIT: the editor's pins, then the articles nearest by their words.
 
-Nearness is the cosine of TF-IDF vectors (Salton and Buckley, 1988) over the words
-of title, caption, tags and body, without stemming. A word weighs the square root
-of its count, times ln(1 + N / df): on 658 labelled articles that ranked better
-than the plain count and than its logarithm (nDCG@5 .621, .602, .617). N counts a
-hundred articles more than there are, since a small store says little about how
-rare a word is.
+Two steps. The article's heaviest words fetch candidates from the full text, with
+a bound on how many entries are read, so that a large store costs no more than a
+small one. Then every candidate is compared exactly, by the signals of `WEIGHTS`.
+
+A word weighs the square root of its count times ln(1 + N / df), where df is the
+number of articles that have it; nearness is the cosine of such vectors (Salton
+and Buckley, 1988). N counts `PRIOR` articles more than there are, since a small
+store says little about how rare a word is.
 """
 
 from __future__ import annotations
 
-import math
-from collections import Counter
-from collections.abc import Mapping, Sequence
+import sqlite3
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from types import MappingProxyType
 
-from beritacli.domain.article import Article
-from beritacli.indonesian.text import STOPWORDS, words
+from beritacli.index.nearness import Reader, Subject
+from beritacli.index.rows import microseconds
+from beritacli.index.sketch import alike
 from beritacli.values import Value
 
-TITLE_WEIGHT = 3  # a word of the headline counts as three of the body
-PRIOR = 100  # articles that are counted without being there
-MINIMUM = 0.03  # below this cosine two articles share but common words
-
-Vector = Mapping[str, float]
+# The share of each signal. See docs/retrieval.md for the measurement.
+WEIGHTS: Mapping[str, float] = {
+    "text": 1.0,
+    "title": 0.15,
+    "names": 0.1,
+    "tags": 0.15,
+    "section": 0.06,
+}
+MINIMUM = 0.08  # below it two articles share but common words
+CANDIDATES = 120  # compared exactly
 
 
 class Ranked(Value):
-    """A related article: `score` from 0 to 1 (a pin keeps its own), and whether it is pinned."""
+    """A related article: the parts of its score by signal, and whether it is pinned."""
 
-    article: Article
+    id: int
     score: float
     pinned: bool = False
+    signals: Mapping[str, float] = MappingProxyType({})
 
 
-def rank_related(article: Article, candidates: Sequence[Article]) -> list[Ranked]:
-    """The candidates that belong beside `article`: pins first, in their order, never itself.
+def related(
+    connection: sqlite3.Connection,
+    article_id: int,
+    *,
+    pins: Sequence[int] = (),
+    exclude: Iterable[int] = (),
+    hidden: Collection[int] = (),
+    limit: int | None = 3,
+    weights: Mapping[str, float] = WEIGHTS,
+    minimum: float = MINIMUM,
+    now: datetime | None = None,
+) -> list[Ranked]:
+    """What belongs beside an article, best first: published articles, never itself.
 
-    Candidates that share too little are left out rather than shown as filler.
+    Pins come first in their order; one that is not published is not shown.
+    `exclude` is what the editor does not want, `hidden` what must not be seen
+    yet; with `now`, neither is an article dated later. Of near-duplicates only
+    the pinned or the newest is shown, and none of the article itself. Articles
+    that share too little are left out rather than shown as filler. An unknown
+    `article_id` has nothing related.
     """
-    others = [other for other in candidates if other.id != article.id]
-    scores = _scores(article, others)
-    by_id = {other.id: other for other in others}
-    pins = [id for id in dict.fromkeys(article.related) if id in by_id]
-    pinned = [Ranked(by_id[id], scores[id], pinned=True) for id in pins]
-    near = [other for other in others if other.id not in pins and scores[other.id] >= MINIMUM]
-    near.sort(key=lambda other: (-scores[other.id], *_newer(other)))
-    return pinned + [Ranked(other, scores[other.id]) for other in near]
+    reader = Reader(connection)
+    subject = reader.subject(article_id)
+    if subject is None:
+        return []
+    barred = {article_id, *exclude, *hidden}
+    until = None if now is None else microseconds(now)
+    wanted_pins = [id for id in dict.fromkeys(pins) if id not in barred]
+    visible = reader.published(wanted_pins, until)
+    pinned = [id for id in wanted_pins if id in visible]
+    near = [id for id in reader.candidates(subject, until, CANDIDATES) if id not in barred]
+    near = [id for id in near if id not in visible]
+    found = {id: signals for id, signals in reader.compare(subject, [*pinned, *near])}
+    shares = {
+        id: {name: round(weights.get(name, 0) * value, 6) for name, value in signals.items()}
+        for id, signals in found.items()
+    }
+    scores = {id: round(sum(parts.values()), 6) for id, parts in shares.items()}
+    first = [Ranked(id, scores[id], pinned=True, signals=shares[id]) for id in pinned]
+    ranked = sorted(
+        (id for id in near if scores[id] >= minimum),
+        key=lambda id: (-scores[id], -reader.newest(id), -id),
+    )
+    rest = _distinct(reader, subject, pinned, ranked)
+    chosen = first + [Ranked(id, scores[id], signals=shares[id]) for id in rest]
+    return chosen[:limit]
 
 
-def _scores(article: Article, others: Sequence[Article]) -> dict[int, float]:
-    counts = {other.id: _counts(other) for other in others}
-    counts[article.id] = _counts(article)
-    frequency = Counter(word for count in counts.values() for word in count)
-    total = len(counts) + PRIOR
-    weights = {word: math.log(1 + total / df) for word, df in frequency.items()}
-    vectors = {id: _vector(count, weights) for id, count in counts.items()}
-    own = vectors[article.id]
-    return {other.id: round(_dot(own, vectors[other.id]), 6) for other in others}
-
-
-def _counts(article: Article) -> Counter[str]:
-    title = [*words(article.title), *words(article.photo.caption or "")]
-    rest = [*words(" ".join(article.tags)), *words(article.body or "")]
-    counts = Counter(word for word in rest if word not in STOPWORDS)
-    for word in title:
-        if word not in STOPWORDS:
-            counts[word] += TITLE_WEIGHT
-    return counts
-
-
-def _vector(counts: Counter[str], weights: Mapping[str, float]) -> Vector:
-    vector = {word: math.sqrt(n) * weights[word] for word, n in counts.items()}
-    length = math.sqrt(sum(value * value for value in vector.values()))
-    return {word: value / length for word, value in vector.items()} if length else {}
-
-
-def _dot(one: Vector, other: Vector) -> float:
-    small, large = sorted((one, other), key=len)
-    return sum(value * large.get(word, 0.0) for word, value in small.items())
-
-
-def _newer(article: Article) -> tuple[float, int]:
-    time = article.sort_time
-    return (-time.timestamp() if time else 0.0, -article.id)
+def _distinct(
+    reader: Reader, subject: Subject, pinned: Sequence[int], ranked: Sequence[int]
+) -> list[int]:
+    """`ranked` with near-duplicates once, at the place of the best and as the newest of them."""
+    taken = [reader.sketch(id) for id in pinned]
+    taken.append(subject.sketch)
+    groups: list[list[int]] = []
+    for id in ranked:
+        own = reader.sketch(id)
+        if any(alike(own, other) for other in taken):
+            continue
+        for group in groups:
+            if alike(own, reader.sketch(group[0])):
+                group.append(id)
+                break
+        else:
+            groups.append([id])
+    return [max(group, key=lambda id: (reader.newest(id), id)) for group in groups]

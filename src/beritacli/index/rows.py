@@ -1,15 +1,13 @@
-"""What the index holds of one article: its row, tags, pins, tokens and counted terms."""
+"""What the lists of the index hold of one article: its row, tags and pins."""
 
 from __future__ import annotations
 
 import sqlite3
-from array import array
 from datetime import UTC, datetime, timedelta
 
 from beritacli.domain.article import Article
 from beritacli.index.frequencies import Frequencies
-from beritacli.index.schema import FULL_TEXT
-from beritacli.index.terms import full_text, profile
+from beritacli.index.vectors import unpack
 from beritacli.indonesian.text import fold
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -25,7 +23,6 @@ _COLUMNS = (
 )  # fmt: skip
 _WORDED = ("title", "body", "quote", "photo", "tags")
 _INSERT = f"INSERT INTO articles ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608 - fixed names
-_FULL_TEXT = f"INSERT INTO fulltext (rowid, {', '.join(FULL_TEXT)}) VALUES ({', '.join('?' * (len(FULL_TEXT) + 1))})"  # noqa: S608, E501 - the same
 
 
 def microseconds(time: datetime | None) -> int | None:
@@ -46,15 +43,6 @@ def add_row(connection: sqlite3.Connection, article: Article) -> None:
     )
 
 
-def add_words(
-    connection: sqlite3.Connection, article: Article, doc: int, frequencies: Frequencies
-) -> None:
-    """Take in the words of an article in the lists; `doc` is its number in the full text."""
-    connection.execute("UPDATE articles SET doc = ? WHERE id = ?", (doc, article.id))
-    connection.execute(_FULL_TEXT, (doc, *full_text(article)))
-    _add_vector(connection, article, frequencies)
-
-
 def remove_row(connection: sqlite3.Connection, id: int) -> int | None:
     """Take an article out of the lists; the number of its words in the full text, if any."""
     row = connection.execute("SELECT doc FROM articles WHERE id = ?", (id,)).fetchone()
@@ -65,10 +53,9 @@ def remove_row(connection: sqlite3.Connection, id: int) -> int | None:
 
 def remove_words(connection: sqlite3.Connection, id: int, frequencies: Frequencies) -> None:
     """Forget the words of an article; its tokens stay in the full text, where nothing leads."""
-    row = connection.execute("SELECT words, phrases FROM vectors WHERE id = ?", (id,)).fetchone()
+    row = connection.execute("SELECT words FROM vectors WHERE id = ?", (id,)).fetchone()
     if row is not None:
-        for numbers in row:
-            frequencies.count(array("I", numbers), -1)
+        frequencies.count(unpack(row[0]), -1)
         connection.execute("DELETE FROM vectors WHERE id = ?", (id,))
 
 
@@ -114,28 +101,3 @@ def _filled(article: Article) -> int:
     return sum(
         bit for bit, text in zip(FILLED.values(), texts, strict=True) if text and text.strip()
     )
-
-
-def _add_vector(connection: sqlite3.Connection, article: Article, frequencies: Frequencies) -> None:
-    found = profile(article)
-    words = frequencies.numbers(found.words)
-    names = frequencies.numbers(f"^{name}" for name in found.names)
-    frequencies.count(words, 1)
-    frequencies.count(names, 1)
-    titles = bytes(found.titles.get(word, 0) for word in found.words)
-    connection.execute(
-        "INSERT INTO vectors VALUES (?, ?, ?, ?, ?, ?)",
-        (
-            article.id,
-            words.tobytes(),
-            bytes(found.words.values()),
-            titles,
-            names.tobytes(),
-            bytes(found.names.values()),
-        ),
-    )
-
-
-def numbers_of(blob: bytes) -> array[int]:
-    """The term numbers of a column of `vectors`."""
-    return array("I", blob)

@@ -60,9 +60,10 @@ CREATE INDEX by_pin ON pins (pin);
 CREATE TABLE blocks (block INTEGER PRIMARY KEY, start INTEGER NOT NULL, low INTEGER NOT NULL,
     high INTEGER NOT NULL, ids BLOB NOT NULL, sizes BLOB NOT NULL, hashes BLOB NOT NULL);
 CREATE TABLE terms (term TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX by_number ON terms (number);
 CREATE TABLE frequencies (chunk INTEGER PRIMARY KEY, counts BLOB NOT NULL);
-CREATE TABLE vectors (id INTEGER PRIMARY KEY, words BLOB NOT NULL, weights BLOB NOT NULL,
-    titles BLOB NOT NULL, phrases BLOB NOT NULL, phrase_weights BLOB NOT NULL);
+CREATE TABLE vectors (id INTEGER PRIMARY KEY, words BLOB NOT NULL, counts BLOB NOT NULL,
+    sketch BLOB NOT NULL);
 CREATE VIRTUAL TABLE fulltext USING fts5 ({", ".join(FULL_TEXT)},
     content='', tokenize="{TOKENIZER}");
 """

@@ -1,56 +1,128 @@
-"""Search in its simplest form: every term must match; the headline counts most."""
+"""Search: the articles that say what is wanted, best first, by the full text of the index.
+
+All words first, each as written, by its stem, or by its abbreviation or long
+form; where no article has all of them, those that have any. The order is that
+of BM25 (Robertson and Zaragoza, 2009) as FTS5 computes it, by `WEIGHTS`; what
+scores alike goes by newer date, then by id.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import sqlite3
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
-from beritacli.domain.article import Article
-from beritacli.domain.ports import newest_first
-from beritacli.domain.query import Query, matches, plain_words
-from beritacli.indonesian.text import fold, squash, words
+from beritacli.domain.query import Query
+from beritacli.index.query_sql import where
+from beritacli.index.schema import FULL_TEXT
+from beritacli.index.spelling import suggestions
+from beritacli.index.wanted import Forms, Wanted, wanted
 from beritacli.values import Value
 
-_TITLE, _CAPTION, _TAGS, _BODY = 8, 3, 3, 1  # points for a word found there
-_SNIPPET = 160  # characters around the first hit
-_BEFORE = 40
+# What a word counts in each column of the full text.
+WEIGHTS = {
+    "title": 10.0,
+    "caption": 3.0,
+    "tags": 4.0,
+    "body": 1.0,
+    "quote": 1.0,
+    "credit": 1.0,
+    "photo_source": 1.0,
+    "title_stems": 5.0,
+    "stems": 0.5,
+}
+_BM25 = f"bm25(fulltext, {', '.join(str(WEIGHTS[name]) for name in FULL_TEXT)})"
 
 
 class Hit(Value):
-    """An article found: its score and the piece of text around the first word."""
+    """An article found; a higher `score` is better, 0 where the query has no words."""
 
-    article: Article
+    id: int
     score: float
-    snippet: str
 
 
-def search_articles(query: Query, articles: Iterable[Article]) -> list[Hit]:
-    """The articles that match, best first, ties by newer date and then id."""
-    wanted = plain_words(query)
-    found = newest_first(article for article in articles if matches(query, article))
-    hits = [Hit(a, _score(a, wanted), _snippet(a, wanted)) for a in found]
-    return sorted(hits, key=lambda hit: -hit.score)
+class Found(Value):
+    """One page of what was found, and what is to be said about it.
+
+    `total` counts every page. `fallback` says that no article has all the words
+    and these have some. `suggestions` has the nearest known word, or None, for
+    each word that no article knows.
+    """
+
+    hits: tuple[Hit, ...]
+    total: int
+    wanted: Wanted
+    fallback: bool = False
+    suggestions: Mapping[str, str | None] = MappingProxyType({})
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """The words that no article knows."""
+        return tuple(self.suggestions)
 
 
-def _score(article: Article, wanted: frozenset[str]) -> float:
-    places = (
-        (_TITLE, article.title),
-        (_CAPTION, article.photo.caption or ""),
-        (_TAGS, " ".join(article.tags)),
-        (_BODY, article.body or ""),
-    )
-    return float(sum(points * len(wanted & set(words(text))) for points, text in places))
+def search(
+    connection: sqlite3.Connection,
+    query: Query,
+    *,
+    limit: int | None = None,
+    offset: int = 0,
+    abbreviations: Mapping[str, Forms] | None = None,
+    keep: Callable[[int], bool] | None = None,
+) -> Found:
+    """The articles of `query`, `limit` of them from `offset` on.
+
+    `keep` decides on an id what SQL cannot (`Where.rest` of the query); without
+    it such terms hold for every article. The bin is found too unless the query
+    leaves it out.
+    """
+    sought = wanted(query, abbreviations or {})
+    missing = suggestions(connection, sought.tokens)
+    run = _Run(connection, sought.rest, limit, offset, keep)
+    if not sought.groups and not sought.exact:
+        return Found(*run.by_date(), sought)
+    hits, total = run.matching(sought.all_words())
+    if total or len(sought.groups) < 2:
+        return Found(hits, total, sought, suggestions=missing)
+    hits, total = run.matching(sought.any_word())
+    return Found(hits, total, sought, fallback=total > 0, suggestions=missing)
 
 
-def _snippet(article: Article, wanted: frozenset[str]) -> str:
-    text = squash(article.body or article.photo.caption or "")
-    position = 0
-    for word in text.split(" "):
-        if wanted & set(words(fold(word))):
-            break
-        position += len(word) + 1
-    else:
-        position = 0
-    start = max(0, position - _BEFORE)
-    start = text.find(" ", start) + 1 if start else 0
-    piece = text[start : start + _SNIPPET]
-    return ("… " if start else "") + piece + (" …" if start + _SNIPPET < len(text) else "")
+class _Run(Value):
+    """The terms of a query that are no words, as a statement waiting for a MATCH."""
+
+    connection: sqlite3.Connection
+    rest: Query
+    limit: int | None
+    offset: int
+    keep: Callable[[int], bool] | None
+
+    def matching(self, expression: str) -> tuple[tuple[Hit, ...], int]:
+        """The page of hits of an expression, and how many there are."""
+        source = "fulltext JOIN articles a ON a.doc = fulltext.rowid WHERE fulltext MATCH ? AND"
+        return self._page(f"-{_BM25} AS score", source, [expression], "score DESC, ")
+
+    def by_date(self) -> tuple[tuple[Hit, ...], int]:
+        """The same where there is no word to score."""
+        return self._page("0.0", "articles a WHERE", [], "")
+
+    def _page(
+        self, score: str, source: str, given: list[object], first: str
+    ) -> tuple[tuple[Hit, ...], int]:
+        condition = where(self.rest)
+        parameters = [*given, *condition.parameters]
+        source = f"{source} ({condition.sql})"
+        sql = f"SELECT a.id, {score} FROM {source} ORDER BY {first}a.newest DESC, a.id DESC"  # noqa: S608 - fixed names
+        if self.keep is not None:
+            rows = [row for row in self.connection.execute(sql, parameters) if self.keep(row[0])]
+            end = None if self.limit is None else self.offset + self.limit
+            return tuple(Hit(*row) for row in rows[self.offset : end]), len(rows)
+        limit = -1 if self.limit is None else self.limit
+        rows = self.connection.execute(
+            f"{sql} LIMIT ? OFFSET ?", [*parameters, limit, self.offset]
+        ).fetchall()
+        hits = tuple(Hit(*row) for row in rows)
+        if (hits or not self.offset) and len(hits) != self.limit:
+            return hits, self.offset + len(hits)
+        count = self.connection.execute(f"SELECT COUNT(*) FROM {source}", parameters)  # noqa: S608
+        return hits, int(count.fetchone()[0])

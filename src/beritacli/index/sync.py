@@ -16,7 +16,7 @@ from beritacli.domain.ports import Change, Commit, Scan, StoreFile
 from beritacli.errors import DamagedError
 from beritacli.index import places
 from beritacli.index.frequencies import Frequencies
-from beritacli.index.rows import add_row, add_words, remove_row, remove_words, same_words
+from beritacli.index.rows import add_row, remove_row, remove_words, same_words
 from beritacli.index.schema import facts, set_facts
 from beritacli.values import replace
 
@@ -224,6 +224,8 @@ def _add_words(
     progress: Progress,
     total: int,
 ) -> None:
+    from beritacli.index.words import add_words  # noqa: PLC0415 - most reads take in no words
+
     doc = int(str(facts(connection).get("next_doc", 1)))
     for done, article in enumerate(articles):
         add_words(connection, article, doc, frequencies)

@@ -20,17 +20,20 @@ _BOILERPLATE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE | re.MULTILINE,
 )
-_TWICE = re.compile(r"\b([^\W\d_]{2,})-\1\b", re.IGNORECASE)
-# A name: words with a capital, in a row. The lookahead keeps `KPK` and `Jl` alike.
-_NAME = re.compile(r"\b[A-Z][\w'\u2019-]*(?:[ \t]+(?:[A-Z][\w'\u2019-]*|[0-9]+\b))*")
+_HINTS = re.compile(
+    "baca|lihat|simak|tonton|saksikan|scroll|advert|gambas|pewarta|copyright|/", re.IGNORECASE
+)
+# A capital after a small letter or a comma: a name of a person, place or office, not the
+# first word of a sentence. After another capital it goes on (`Kantor Wali Kota`).
+_NAME = re.compile(r"(?<=[\w,] )[A-Z][\w-]*")
 
 
 def without_boilerplate(text: str) -> str:
-    """`text` in NFKC without a site's own words; reduplication (`anak-anak`) said once."""
-    text = unicodedata.normalize("NFKC", text) if not text.isascii() else text
-    return _TWICE.sub(r"\1", _BOILERPLATE.sub(" ", text))
+    """`text` without a site's own words."""
+    text = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return _BOILERPLATE.sub(" ", text) if _HINTS.search(text) else text
 
 
-def names_in(text: str) -> list[str]:
-    """The runs of capitalised words: names of people, places and offices, and first words."""
-    return _NAME.findall(text)
+def names_in(text: str) -> set[str]:
+    """The words that stand capitalised inside a sentence, in small letters."""
+    return {name.lower() for name in _NAME.findall(text)}

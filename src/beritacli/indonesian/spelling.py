@@ -59,3 +59,25 @@ def similar_to(name: str, known: Iterable[str]) -> str:
     """The first of `known` that a slip or a hyphen tells from `name`, or ''."""
     word = bare(name)
     return next((other for other in known if other != name and slip(bare(other), word)), "")
+
+
+def edits(one: str, other: str, most: int) -> int:
+    """How many letters must be left out, put in, changed or swapped; above `most`, `most` + 1.
+
+    The optimal string alignment distance (Damerau, 1964), given up as soon as a
+    whole row is above `most`.
+    """
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        older, before, row = before, row, [i]
+        for j, b in enumerate(other, 1):
+            best = min(before[j] + 1, row[-1] + 1, before[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                best = min(best, older[j - 2] + 1)
+            row.append(best)
+        if min(row) > most and min(before) > most:
+            return most + 1
+    return min(row[-1], most + 1)

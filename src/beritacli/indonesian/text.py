@@ -25,6 +25,17 @@ _MARKS = "\"'\u201c\u201d\u2018\u2019"  # a page may open with one kind and clos
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 
 
+# What news text holds beside ASCII, nearly always: quotation marks, dashes, fixed
+# spaces. Said in ASCII first, such a text needs no normalising, which takes ten
+# times as long as all the rest. `words` is the same with and without this table.
+_BEYOND = re.compile(r"[^\x00-\x7f]")
+_PLAIN = {
+    **dict.fromkeys("\u00a0\u2013\u2014\u2018\u201c\u201d\u2022\u2026\u2002\u2003\u2009", " "),
+    **dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", ""),
+    "\u2019": "'",
+}
+
+
 def fold(text: str) -> str:
     """`text` for comparison: NFKC, small letters, no diacritics, nothing invisible."""
     if text.isascii():
@@ -41,7 +52,13 @@ def words(text: str) -> list[str]:
     commas (`36.871`); an apostrophe inside a word stays out of it (`jum'at` is
     `jumat`).
     """
-    return [word.replace("'", "").replace("\u2019", "") for word in _TOKEN.findall(fold(text))]
+    if not text.isascii():
+        text = _BEYOND.sub(lambda found: _PLAIN.get(found[0], found[0]), text)
+    folded = fold(text)
+    tokens = _TOKEN.findall(folded)
+    if "'" in folded or "\u2019" in folded:
+        return [token.replace("'", "").replace("\u2019", "") for token in tokens]
+    return tokens
 
 
 def squash(text: str) -> str:
