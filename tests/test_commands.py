@@ -347,13 +347,19 @@ def test_a_wrong_value_is_exit_2_with_a_hint_and_nothing_happens(
     ("words", "pins"),
     [
         (["--pin", "2", "3"], [2, 3]),
-        (["--pin", "2,3", "4", "--unpin", "2", "3"], [4]),
+        (["--pin", "2,3", "4"], [2, 3, 4]),
         (["-n", "1", "--pin", "2", "--pin", "3"], [2, 3]),
     ],
 )
 def test_several_pins_may_stand_behind_one_option(words, pins, store, berita) -> None:
     berita("related", "5", *words)
     assert json.loads(berita("show", "5", "--json").out)["related"] == pins
+
+
+def test_several_pins_may_be_taken_away_by_one_option(store, berita) -> None:
+    berita("related", "5", "--pin", "2", "3", "4")
+    berita("related", "5", "--unpin", "2", "4")
+    assert json.loads(berita("show", "5", "--json").out)["related"] == [3]
 
 
 def test_a_word_before_the_option_is_no_pin(store, berita) -> None:

@@ -71,7 +71,7 @@ class BeritaCommand(TyperCommand):
 
 
 class TagCommand(BeritaCommand):
-    """`tag` reads `-word` as a tag to remove: it has no short options but `-h`."""
+    """`tag` reads `-word` as a tag to remove: it has no short options, not even `-h`."""
 
     def reword(self, word: str) -> str:
         """Protect `-banjir` from the parser, and leave `--dry-rn` to its mistake."""
