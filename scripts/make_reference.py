@@ -1,7 +1,7 @@
 """Write docs/reference from the program: commands, fields, settings, exit codes.
 
-With --check nothing is written; a page that is out of date is named and the
-exit code is 1.
+The table of options that completion reads is written with it. With --check
+nothing is written; a file that is out of date is named and the exit code is 1.
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ from beritacli.domain.query import ALIASES, DATE_FIELDS, EQUAL_FIELDS, NUMBER_FI
 from beritacli.formats import FORMATS
 from beritacli.render.schema import schema
 
-FOLDER = Path(__file__).parent.parent / "docs" / "reference"
+ROOT = Path(__file__).parent.parent
+FOLDER = ROOT / "docs" / "reference"
+OPTIONS = ROOT / "src" / "beritacli" / "cli" / "scripts" / "options.tsv"
 NOTICE = "<!-- Made by scripts/make_reference.py from the program: do not edit. -->\n\n"
 
 
@@ -98,6 +100,17 @@ def schemas() -> Iterator[str]:
     yield json.dumps(schema(answers), indent=1) + "\n"
 
 
+def options() -> Iterator[str]:
+    """Every option of every command: its name, `value` where the next word belongs to it, help."""
+    for name in COMMANDS:
+        for option in load(name).params:
+            alone = getattr(option, "is_flag", True) or "--json" in option.opts
+            for opt in option.opts:
+                if opt.startswith("-"):
+                    about = option.help or ""
+                    yield f"{name}\t{opt}\t{'' if alone else 'value'}\t{about}\n"
+
+
 def queries() -> Iterator[str]:
     """Every field of a query, by the way in which its value is compared."""
     yield "# Fields of a query\n\n| field | is compared | also called |\n|---|---|---|\n"
@@ -114,13 +127,14 @@ COMPARED = {
     "as a whole number or a range": NUMBER_FIELDS,
 }
 PAGES = {
-    "commands.md": commands,
-    "records.md": records,
-    "settings.md": settings,
-    "formats.md": formats,
-    "exit-codes.md": exit_codes,
-    "query-fields.md": queries,
-    "schema.json": schemas,
+    FOLDER / "commands.md": commands,
+    FOLDER / "records.md": records,
+    FOLDER / "settings.md": settings,
+    FOLDER / "formats.md": formats,
+    FOLDER / "exit-codes.md": exit_codes,
+    FOLDER / "query-fields.md": queries,
+    FOLDER / "schema.json": schemas,
+    OPTIONS: options,
 }
 
 
@@ -128,18 +142,17 @@ def main() -> int:
     """Write the pages, or with --check compare them."""
     check = "--check" in sys.argv[1:]
     stale = []
-    for name, page in PAGES.items():
+    for path, page in PAGES.items():
         text = "".join(page())
-        text = text if name.endswith(".json") else NOTICE + text
-        path = FOLDER / name
+        text = NOTICE + text if path.suffix == ".md" else text
         if path.exists() and path.read_text(encoding="utf-8") == text:
             continue
-        stale.append(name)
+        stale.append(path.relative_to(ROOT))
         if not check:
-            FOLDER.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
     for name in stale:
-        print(f"docs/reference/{name} {'is out of date' if check else 'written'}")
+        print(f"{name} {'is out of date' if check else 'written'}")
     return 1 if check and stale else 0
 
 

@@ -181,3 +181,8 @@ def test_a_document_reads_back_as_its_article(
         photo=photo,
     )
     assert from_document(to_document(one), 3) == one
+
+
+def test_a_pin_that_no_index_can_hold_is_refused() -> None:
+    with pytest.raises(ValidationError, match="related must be a whole number"):
+        from_document({"title": "x", "related": [10**30]}, 1)

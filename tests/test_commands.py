@@ -271,6 +271,101 @@ def test_every_verb_with_a_query_takes_the_same_terms(name, store, berita) -> No
         assert name == "search" or "Hint:" in error.err
 
 
+FILTERS = {
+    "--status": "published", "--tag": "kebun", "--section": "Kota", "--reporter": "rani wulandari",
+    "--editor": "dodi pranata", "--since": "2020", "--until": "besok",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("flag", sorted(FILTERS))
+@pytest.mark.parametrize(
+    "name", sorted({*ONE_REF, "list", "popular", "search", "export"} - {"related", "show"})
+)
+def test_every_verb_with_a_query_takes_the_same_filters(name, flag, store, berita) -> None:
+    if name == "edit" and flag not in ("--since", "--until"):
+        pytest.skip("in edit these flags set the field; a query chooses by it")
+    berita("edit", "1", "10", "--tag", "kebun", "--section", "Kota", "--editor", "Dodi Pranata")
+    flags = {"edit": ["--quote", "x"], "tag": ["+x"]}.get(name, [])
+    dry = ["--dry-run"] if name in WRITES else []
+    assert berita(name, flag, FILTERS[flag], *flags, *dry, exit=None).exit in (0, 3)
+    if name not in ("list", "popular", "search", "export"):
+        mixed = berita(name, "1", flag, FILTERS[flag], *flags, *dry, exit=2)
+        assert "Hint:" in mixed.err
+    empty = berita(name, flag, "", *flags, *dry, exit=2)
+    assert flag in empty.err
+
+
+@pytest.mark.parametrize("name", ASKS)
+def test_a_store_without_articles_is_no_failure(name, berita, desk_folder) -> None:
+    berita("--db", "berita.json", "add", "Sementara")
+    text = (desk_folder / "berita.json").read_text(encoding="utf-8")
+    (desk_folder / "berita.history.jsonl").unlink()
+    kept = [line for line in text.splitlines() if not line.startswith('"1": {')]
+    (desk_folder / "berita.json").write_text("\n".join(kept) + "\n", encoding="utf-8")
+    result = berita(*CALLS[name], exit=None)
+    assert result.exit == (4 if name in ONE_REF else 0), result
+
+
+def test_a_table_in_a_pipe_has_the_dates_themselves(store, berita) -> None:
+    berita("edit", "1", "--date", "kemarin")
+    assert "2026-03-01" in berita("list", "id:1", "--format", "table").out
+
+
+def test_an_export_takes_json_as_every_verb_does(store, berita) -> None:
+    assert berita("export", "--json").out == berita("export").out
+    berita("export", "--json=id", exit=2)
+    berita("export", "--json", "--format", "csv", exit=2)
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        (["export", "--format", "jsno"], "did you mean json?"),
+        (["tag", "--rename", "kebum", "taman"], "did you mean kebun?"),
+        (["add", "A", "--status", "drft"], "did you mean draft?"),
+        (["edit", "1", "--status", "drft"], "did you mean draft?"),
+        (["import", "x", "--status", "drft"], "did you mean draft?"),
+        (["edit", "1", "--clear", "secton"], "did you mean section?"),
+        (["add", "A", "--views", "banyak"], "write 468907"),
+        (["list", "-n", "banyak"], "berita list --help"),
+        (["publish", "1", "--force"], "berita publish --help"),
+    ],
+)
+def test_a_wrong_value_is_exit_2_with_a_hint_and_nothing_happens(
+    words, hint, store, berita
+) -> None:
+    berita("tag", "1", "+kebun")
+    before = store.read_bytes()
+    assert hint in berita(*words, exit=2).err
+    assert store.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("words", "pins"),
+    [
+        (["--pin", "2", "3"], [2, 3]),
+        (["--pin", "2,3", "4"], [2, 3, 4]),
+        (["-n", "1", "--pin", "2", "--pin", "3"], [2, 3]),
+    ],
+)
+def test_several_pins_may_stand_behind_one_option(words, pins, store, berita) -> None:
+    berita("related", "5", *words)
+    assert json.loads(berita("show", "5", "--json").out)["related"] == pins
+
+
+def test_several_pins_may_be_taken_away_by_one_option(store, berita) -> None:
+    berita("related", "5", "--pin", "2", "3", "4")
+    berita("related", "5", "--unpin", "2", "4")
+    assert json.loads(berita("show", "5", "--json").out)["related"] == [3]
+
+
+def test_a_word_before_the_option_is_no_pin(store, berita) -> None:
+    berita("related", "--pin", "2", "5")
+    assert json.loads(berita("show", "5", "--json").out)["related"] == [2]
+    berita("related", "--pin", "2", "3", "5", exit=2)
+    berita("related", "5", "2", "--pin", "3", exit=2)
+
+
 def test_the_list_of_fields_is_asked_for_with_json_help(berita) -> None:
     assert berita("list", "--json=help").out.splitlines()[:3] == ["id", "slug", "title"]
 

@@ -113,13 +113,14 @@ def test_hidden_characters_of_a_headline_are_made_visible(store, berita, capfd) 
     assert capfd.readouterr().out == "4\tJudul␛[31m␉Merah\n"
 
 
-def test_no_answer_to_a_shell_loads_what_it_does_not_need(store) -> None:
+@pytest.mark.parametrize("line", ["show ", "list --", "list --sec", "tag 1 +", "list status:"])
+def test_no_answer_to_a_shell_loads_what_it_does_not_need(line, store) -> None:
     code = (
         "import sys; from beritacli.cli.start import run\n"
         "try: run()\n"
         "except SystemExit: print(sorted({'typer', 'rich', 'yaml'} & set(sys.modules)), file=sys.stderr)"
     )
-    words = ["completion", "words", "--", "show", ""]
+    words = ["completion", "words", "--", *line.split(" ")]
     done = subprocess.run(
         [sys.executable, "-c", code, *words], capture_output=True, text=True, check=True
     )
@@ -191,6 +192,70 @@ def test_bash_completes(line, replies, store, tmp_path) -> None:
         ["bash", "-c", script], env=program(tmp_path), capture_output=True, text=True, check=True
     )
     assert (done.stdout.splitlines(), done.stderr) == (replies, "")
+
+
+def in_bash(line: str, folder: Path, **variables: str) -> list[str]:
+    """What bash is offered for a line without colons, and the options of completion it sets."""
+    parts = line.split(" ")
+    script = f"""
+        source '{SCRIPTS}/berita.bash'
+        COMP_LINE={quoted(line)} COMP_POINT={len(line)}
+        COMP_WORDS=({" ".join(map(quoted, parts))}) COMP_CWORD={len(parts) - 1}
+        compopt() {{ printf 'compopt %s\\n' "$*"; }}
+        _berita
+        [[ ${{#COMPREPLY[@]}} -eq 0 ]] || printf '%s\\n' "${{COMPREPLY[@]}}"
+    """
+    done = subprocess.run(
+        ["bash", "-c", script],
+        env={**program(folder), **variables},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stderr == ""
+    return done.stdout.splitlines()
+
+
+def test_bash_says_beside_several_articles_what_they_are(store, tmp_path) -> None:
+    assert in_bash("berita show ", tmp_path, COMP_TYPE="9") == [
+        "3  -- Banjir Surut",
+        "2  -- Pasar Malam Ramai",
+        "1  -- Pasar Ikan Dibuka",
+    ]
+
+
+def test_bash_cuts_what_is_beside_a_value_to_the_terminal(store, tmp_path) -> None:
+    lines = in_bash("berita show pasar", tmp_path, COMP_TYPE="9", COLUMNS="30")
+    assert lines == ["pasar-malam-ramai  -- Pasar M", "pasar-ikan-dibuka  -- Pasar I"]
+
+
+def test_bash_puts_only_values_on_the_line(store, tmp_path) -> None:
+    assert in_bash("berita show ", tmp_path, COMP_TYPE="37") == ["3", "2", "1"]
+
+
+@pytest.mark.parametrize("line", ["berita import ", "berita add --body-file n", "berita --db b"])
+def test_bash_offers_files_where_a_file_is_wanted(line, store, tmp_path) -> None:
+    assert in_bash(line, tmp_path) == ["compopt -o default"]
+
+
+@pytest.mark.skipif(not shutil.which("zsh"), reason="zsh is not installed")
+def test_zsh_offers_files_where_a_file_is_wanted(store, tmp_path) -> None:
+    script = f"""
+        compdef() {{ :; }}
+        compadd() {{ print compadd }}
+        _files() {{ print files }}
+        words=(berita import '') CURRENT=3
+        source '{SCRIPTS}/berita.zsh'
+        _berita
+    """
+    done = subprocess.run(
+        ["zsh", "-f", "-c", script],
+        env=program(tmp_path),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "files\n"
 
 
 @pytest.mark.skipif(not shutil.which("zsh"), reason="zsh is not installed")

@@ -120,6 +120,17 @@ def test_it_is_known_whether_a_time_was_given() -> None:
         ("tomorrow at 6:00", at(2026, 3, 3, 6)),
         ("day after tomorrow", at(2026, 3, 4)),
         ("in three days", at(2026, 3, 5)),
+        ("an hour ago", at(2026, 3, 2, 8, 30)),
+        ("two hours from now", at(2026, 3, 2, 11, 30)),
+        ("in ten days", at(2026, 3, 12)),
+        ("the day after tomorrow", at(2026, 3, 4)),
+        ("the day before yesterday", at(2026, 2, 28)),
+        ("besok pukul 06.00 WIB", at(2026, 3, 3, 6)),
+        ("besok 06.00 WIT", at(2026, 3, 3, 6, where=WIT)),
+        ("Senin depan 10.00 WITA", at(2026, 3, 9, 10, where=WITA)),
+        ("01.32 WIB", at(2026, 3, 2, 1, 32)),
+        ("10.30 WITA", at(2026, 3, 2, 10, 30, where=WITA)),
+        ("24.00 WIB", at(2026, 3, 3)),
         ("14:30", at(2026, 3, 2, 14, 30)),
         ("pukul 14", at(2026, 3, 2, 14)),
     ],
@@ -149,6 +160,7 @@ def test_a_weekday_that_disagrees_is_a_warning_with_the_right_one() -> None:
         "12 Mei 2025 rubbish", "2024-13-01", "2024-07-11T25:00", "0001-01-01", "٣/٤/٢٠٢٤", "1e9",
         "99999999999999 hari lalu", "9999 tahun lagi", "x" * 101, "WIB", "10.30", "kemarin besok",
         "2/13", "32-12-99", "11 Juli 2024 24.30 WIB", "Senin tahun depan", "besok 6 pm", "pukul 25",
+        "01/32", "1/99", "01.45", "32 Mei", "Mei 32", "30 Feb", "besok WIB", "pukul 25 WIB",
     ],
 )  # fmt: skip
 def test_what_is_no_date_is_refused(text) -> None:
@@ -225,6 +237,20 @@ def test_a_date_that_was_written_reads_back(moment) -> None:
     assert parse(format_date(moment), now).time == moment.replace(hour=0, minute=0)
 
 
+@given(
+    st.integers(0, 99),
+    st.integers(0, 99) | st.sampled_from(["Mei", "Feb", "Agt"]),
+    st.sampled_from(["{}/{}", "{:02}.{}", "{}-{}", "{} {}", "Kamis ({}/{})"]),
+)
+def test_a_date_without_year_is_the_day_that_was_written_or_refused(day, month, shape) -> None:
+    try:
+        found = parse(shape.format(day, month), NOW).time
+    except DateError:
+        return
+    number = {"Mei": 5, "Feb": 2, "Agt": 8}.get(month, month)
+    assert (found.day, found.month) == (day, number)
+
+
 @given(moments)
 def test_iso_8601_reads_back(moment) -> None:
     assert parse(moment.isoformat(), NOW).time == moment
@@ -272,10 +298,14 @@ def test_any_text_is_a_date_or_refused(text) -> None:
 def test_a_million_texts_are_dates_or_refused() -> None:
     chance = random.Random(17)  # noqa: S311 - a fixed sequence of cases
     understood = 0
-    for _ in range(1_000_000):
+    for number in range(1_000_000):
         text = chance.choice(("", " ")).join(chance.choices(PIECES, k=chance.randrange(1, 8)))
+        if number % 8 == 0:  # and some with a foreign character
+            place = chance.randrange(len(text) + 1)
+            text = f"{text[:place]}{chr(chance.randrange(0xD800))}{text[place:]}"
+        read = parse_span if number % 3 == 0 else parse
         try:
-            understood += parse(text, NOW).time.tzinfo is not None
+            understood += read(text, NOW) is not None
         except DateError:
             continue
     assert understood > 1000

@@ -45,9 +45,7 @@ class BeritaCommand(TyperCommand):
 
     def _spelt_out(self, args: list[str]) -> Iterator[str]:
         """`--json` alone becomes `--json=`: only by `=` does an optional value belong to it."""
-        takes_value = {
-            opt for p in self.params if not getattr(p, "is_flag", True) for opt in p.opts
-        }
+        takes_value = self.valued()
         words = iter(args)
         for word in words:
             if word == "--":
@@ -64,15 +62,46 @@ class BeritaCommand(TyperCommand):
         """One word of the command line as the parser is to see it."""
         return word
 
+    def valued(self) -> set[str]:
+        """The options to which the next word belongs; to `--json` only what follows a `=`."""
+        options = (p for p in self.params if not getattr(p, "is_flag", True))
+        return {opt for p in options for opt in p.opts if opt.startswith("-")} - {"--json"}
+
 
 class TagCommand(BeritaCommand):
-    """`tag` reads `-word` as a tag to remove: it has no short options but `-h`."""
+    """`tag` reads `-word` as a tag to remove: it has no short options, not even `-h`."""
 
     def reword(self, word: str) -> str:
         """Protect `-banjir` from the parser, and leave `--dry-rn` to its mistake."""
         if len(word) > 1 and word[0] == "-" and word[1] != "-":
             return f"--remove={word[1:]}"
         return word
+
+
+class RelatedCommand(BeritaCommand):
+    """`related` takes several articles behind one `--pin`, `--unpin` or `--exclude`."""
+
+    lists = ("--pin", "--unpin", "--exclude")
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read `--pin 2 3` as `--pin 2 --pin 3`."""
+        return super().parse_args(ctx, list(self._repeated(args)))
+
+    def _repeated(self, args: list[str]) -> Iterator[str]:
+        """The option again before each further word, once the article itself is named."""
+        words = iter(args)
+        option, named = "", False
+        for word in words:
+            if word.startswith("-"):
+                yield word
+                option = word if word in self.lists else ""
+                if word in self.valued():
+                    yield from _next(words)
+            elif named and option:
+                yield from (option, word)
+            else:
+                yield word
+                option, named = "", True
 
 
 class LazyGroup(TyperGroup):

@@ -1,28 +1,31 @@
 """What can stand next on a command line of berita, for the shells.
 
 Typer's own completion imports the module of every command, and Rich for their
-help. This one reads the table of commands, and the options of a command only
-when an option is typed, so that an answer costs less than a start of the program.
+help. This one reads the table of commands and a list of their options, which
+scripts/make_reference.py writes, so that an answer costs about as much as a
+start of the program.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from beritacli.cli.parts import Parts
 from beritacli.cli.streams import write_out
-from beritacli.cli.table import COMMANDS, load
+from beritacli.cli.table import COMMANDS
 from beritacli.config import SETTINGS
 from beritacli.domain.article import FIELDS, STATUSES
 from beritacli.domain.document import COLUMNS
 from beritacli.domain.query import FIELD_NAMES
 from beritacli.errors import BeritaError
-from beritacli.newsroom import suggesting
-from beritacli.newsroom.desk import Desk
-from beritacli.newsroom.suggesting import Suggestion
 from beritacli.render.output import FORMATS
 from beritacli.render.visible import visible
+
+if TYPE_CHECKING:
+    from beritacli.cli.parts import Parts
+
+Suggestion = tuple[str, str]  # what to type, and what it is
 
 FILES: list[Suggestion] = [("", "files")]  # the shell is to offer its file names
 _VALUED = ("--db", "--color", "--profile")  # options before the command that take a value
@@ -59,23 +62,32 @@ class Completer:
             return _matching(((n, entry.summary) for n, entry in COMMANDS.items()), current)
         if name not in COMMANDS:
             return []
-        if rest and rest[-1].startswith("-") and _takes_value(_options(name).get(rest[-1])):
+        if rest and rest[-1].startswith("-") and _options(name).get(rest[-1], (False,))[0]:
             return self._value(rest[-1], current)
         option, equals, start = current.partition("=")
         if equals and option.startswith("--"):
             return [(f"{option}={v}", about) for v, about in self._value(option, start)]
         if current.startswith("--") or (current.startswith("-") and name != "tag"):
             options = _options(name).items()
-            return _matching(((opt, p.help or "") for opt, p in options), current)
+            return _matching(((option, about) for option, (_, about) in options), current)
         return self._positional(name, rest, current)
 
     def _parts(self) -> Parts:
+        from beritacli.cli.parts import Parts  # noqa: PLC0415 - options need no store
+
         flags = dict(zip(self._outer, self._outer[1:], strict=False))
         return Parts(flags.get("--db"), flags.get("--profile"))
 
-    def _desk(self) -> Desk:
+    def _stored(self, field: str, start: str) -> list[Suggestion]:
+        """The values of a field, or references where the field is '', from the store."""
+        from beritacli.newsroom import suggesting  # noqa: PLC0415 - the same
+        from beritacli.newsroom.desk import Desk  # noqa: PLC0415 - the same
+
         parts = self._parts()
-        return Desk(parts.repository(), parts.now)
+        desk = Desk(parts.repository(), parts.now)
+        if not field:
+            return suggesting.references(desk, start)
+        return suggesting.values(desk, field, start)
 
     def _positional(self, name: str, before: Sequence[str], current: str) -> list[Suggestion]:
         if name == "tag" and current[:1] in ("+", "-"):
@@ -90,7 +102,7 @@ class Completer:
         if takes == "files":
             return FILES
         if takes == "reference":
-            return suggesting.references(self._desk(), current)
+            return self._stored("", current)
         return self._target(takes, current) if takes in ("query", "target") else []
 
     def _target(self, takes: str, current: str) -> list[Suggestion]:
@@ -106,7 +118,7 @@ class Completer:
             saved = ((f"@{name}", text) for name, text in self._parts().config.queries.items())
             return _matching([*saved, ("@last", "the last change")], current)
         fields = [(f"{marks}{v}", a) for v, a in _matching(_field_terms(), term)] if term else []
-        refs = suggesting.references(self._desk(), current) if takes == "target" else []
+        refs = self._stored("", current) if takes == "target" else []
         return [*refs, *fields]
 
     def _field_value(self, field: str, start: str) -> list[Suggestion]:
@@ -115,7 +127,7 @@ class Completer:
         if field == "status":
             found = _matching(_plain(STATUSES), last)
         elif field.lower() in ("tag", "tags", *_STORED):
-            found = suggesting.values(self._desk(), field.lower().removesuffix("s"), last)
+            found = self._stored(field.lower().removesuffix("s"), last)
         elif field in ("published", "scheduled", "created", "updated"):
             found = _matching(_plain(("hari-ini", "kemarin", "7d", "pekan-ini", "bulan-ini")), last)
         else:
@@ -123,19 +135,19 @@ class Completer:
         return [(f"{lead}{value}", about) for value, about in found]
 
     def _prefixed(self, mark: str, field: str, start: str) -> list[Suggestion]:
-        return [(f"{mark}{v}", a) for v, a in suggesting.values(self._desk(), field, start)]
+        return [(f"{mark}{v}", a) for v, a in self._stored(field, start)]
 
     def _value(self, option: str, start: str) -> list[Suggestion]:
         """The values of an option; a comma list goes on after its last comma."""
         if option in _FILE_OPTIONS:
             return FILES
         if option in _REF_OPTIONS:
-            return suggesting.references(self._desk(), start)
+            return self._stored("", start)
         name = option.removeprefix("--")
         if name in _STORED:
-            return suggesting.values(self._desk(), name, start)
+            return self._stored(name, start)
         if option in ("--rename", "--merge", "--remove"):
-            return suggesting.values(self._desk(), "tag", start)
+            return self._stored("tag", start)
         fixed = {
             "--status": STATUSES,
             "--color": ("auto", "always", "never"),
@@ -168,16 +180,11 @@ def _command(before: Sequence[str]) -> tuple[Sequence[str], str | None, Sequence
     return before, None, ()
 
 
-def _options(name: str) -> dict[str, Any]:
-    """The options of a command; only for them are Typer and the command's module loaded."""
-    return {opt: p for p in load(name).params for opt in p.opts if opt.startswith("-")}
-
-
-def _takes_value(parameter: Any) -> bool:
-    """Whether the next word belongs to an option; `--json` takes a value only with `=`."""
-    if parameter is None or "--json" in parameter.opts:
-        return False
-    return not getattr(parameter, "is_flag", True)
+def _options(name: str) -> dict[str, tuple[bool, str]]:
+    """The options of a command: whether the next word belongs to them, and what they do."""
+    table = Path(__file__).with_name("scripts") / "options.tsv"
+    rows = (line.split("\t") for line in table.read_text(encoding="utf-8").splitlines())
+    return {opt: (value != "", about) for verb, opt, value, about in rows if verb == name}
 
 
 def _field_terms() -> Iterable[Suggestion]:

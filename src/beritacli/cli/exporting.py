@@ -11,6 +11,7 @@ from beritacli.cli.context import Session
 from beritacli.cli.context import filters as filters_of
 from beritacli.cli.options import CommonFlags, FilterFlags, QueryFlags
 from beritacli.cli.streams import write_out
+from beritacli.errors import UsageError
 from beritacli.formats import FORMATS, format_named
 from beritacli.formats.files import write_output
 from beritacli.newsroom import reading
@@ -37,13 +38,21 @@ def export(
             help="json, jsonl, csv or markdown; else by FILE, else json.",
         ),
     ] = None,
+    json: Annotated[
+        str | None, typer.Option("--json", metavar="", help="The same as --format json.")
+    ] = None,
     to: Annotated[
         str | None, typer.Option("-o", "--output", metavar="FILE", help="The file; else stdout.")
     ] = None,
 ) -> None:
     """Write articles, by id, in a format that `berita import` reads back."""
     session = Session(ctx, common)
-    chosen = format_named(format or _by_suffix(to), writes=True)
+    if json:
+        raise UsageError("an export has every field", "berita list --json=id,title picks fields")
+    if json is not None and format not in (None, "json"):
+        raise UsageError(f"--json and --format {format} contradict each other", "give one of them")
+    name = "json" if json is not None else format or _by_suffix(to)
+    chosen = format_named(name, writes=True)
     articles = reading.by_id(session.reading_desk(), query.words or (), filters_of(filters))
     text = io.StringIO(newline="")
     assert chosen.write is not None, "format_named gives a format that writes"

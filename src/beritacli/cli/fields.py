@@ -10,6 +10,7 @@ from typing import Any
 from beritacli.cli.context import Session
 from beritacli.cli.options import DeskFlags, FieldFlags
 from beritacli.cli.streams import read_stdin
+from beritacli.domain.article import STATUSES
 from beritacli.domain.ports import Snapshot
 from beritacli.domain.tags import clean_tags
 from beritacli.errors import NotFoundError, UsageError, ValidationError
@@ -62,7 +63,9 @@ def field_values(
     if fields.date is not None:
         values["published_at"] = moment(session, fields.date)
     if fields.views is not None:
-        values["views"] = parse_count(fields.views)
+        values["views"] = _views(fields.views)
+    if desk.status is not None:
+        check_status(desk.status)
     if desk.tag is not None:
         values["tags"] = clean_tags(desk.tag)
     if fields.related is not None:
@@ -82,6 +85,12 @@ def cleared(names: list[str] | None) -> dict[str, Any]:
         field, empty = CLEARABLE[name]
         values[field] = empty
     return values
+
+
+def check_status(status: str) -> None:
+    """Raise UsageError for a status that does not exist."""
+    if status not in STATUSES:
+        raise UsageError(f"unknown status '{cut(status)}'", suggestion(status, STATUSES))
 
 
 def moment(session: Session, text: str) -> datetime:
@@ -104,3 +113,10 @@ def read_text(path: str) -> str:
         raise ValidationError(f"{path} is not UTF-8 (byte {error.start})") from None
     except OSError as error:
         raise UsageError(f"could not read {path}: {error.strerror}") from None
+
+
+def _views(text: str) -> int:
+    try:
+        return parse_count(text)
+    except ValidationError as error:
+        raise UsageError(f"--views: {error.message}", error.hint) from None

@@ -7,14 +7,12 @@ import typer
 
 from beritacli.cli.command import command
 from beritacli.cli.context import Session
+from beritacli.cli.fields import check_status
 from beritacli.cli.options import CommonFlags, WriteFlags, WriteOutputFlags
 from beritacli.cli.printing import output, print_imported
 from beritacli.cli.streams import open_stdin
-from beritacli.domain.article import STATUSES
-from beritacli.errors import UsageError
 from beritacli.formats import Entry, Source, read_stream
 from beritacli.formats.files import limited_memory, open_input, unpacked
-from beritacli.hints import cut, suggestion
 from beritacli.newsroom.importing import import_entries
 
 
@@ -50,8 +48,8 @@ def import_(
     session = Session(ctx, common)
     chosen = output(session, written)
 
-    if status is not None and status not in STATUSES:
-        raise UsageError(f"unknown status '{cut(status)}'", suggestion(status, STATUSES))
+    if status is not None:
+        check_status(status)
     with limited_memory():
         entries = [entry for name in files for entry in _entries(session, name, format)]
     desk = session.writing_desk(write, creates=True)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from beritacli.cli.command import command
+from beritacli.cli.command import RelatedCommand, command
 from beritacli.cli.context import Session
 from beritacli.cli.context import filters as filters_of
 from beritacli.cli.options import (
@@ -81,9 +81,10 @@ def popular(
     """
     berita related 42
     berita related 42 -n 5 --exclude 17
-    berita related 42 --pin 40,41
+    berita related 42 --pin 40 41
     berita related pemkot-jakpus --unpin 40
-    """
+    """,
+    RelatedCommand,
 )
 def related(
     ctx: typer.Context,

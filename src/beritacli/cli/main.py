@@ -10,7 +10,7 @@ from typer.exceptions import TyperException
 from beritacli.cli.command import LazyGroup
 from beritacli.cli.options import CommonFlags, flattened
 from beritacli.cli.streams import write_note, write_out
-from beritacli.cli.table import HELP_OPTIONS
+from beritacli.cli.table import COMMANDS, HELP_OPTIONS
 from beritacli.errors import BeritaError, InterruptedByUserError, UsageError, WriteFailedError
 
 app = typer.Typer(
@@ -55,7 +55,7 @@ def main(arguments: list[str]) -> int:
     except BeritaError as error:
         return _report(error, arguments)
     except TyperException as error:
-        return _report(_usage_error(error), arguments)
+        return _report(_usage_error(error, arguments), arguments)
     except typer.Abort:
         return _report(InterruptedByUserError("interrupted"), arguments)
     except KeyboardInterrupt:
@@ -84,14 +84,15 @@ def _report(error: BeritaError, arguments: list[str]) -> int:
     return error.exit_code
 
 
-def _usage_error(error: TyperException) -> UsageError:
-    message = error.format_message().rstrip(".")
+def _usage_error(error: TyperException, arguments: list[str]) -> UsageError:
+    message = error.format_message().rstrip(".").replace("a valid int range", "a whole number")
     message = message[:1].lower() + message[1:]
     context = getattr(error, "ctx", None)
     near = getattr(error, "possibilities", None)
     if near:
         return UsageError(message.split(" (Possible")[0], f"did you mean {near[0]}?")
-    command = context.command_path if context else "berita"
+    verb = next((f"berita {word}" for word in arguments if word in COMMANDS), "berita")
+    command = context.command_path if context else verb
     return UsageError(message, f"{command} --help shows what it takes")
 
 

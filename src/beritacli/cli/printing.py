@@ -44,7 +44,8 @@ def place(session: Session) -> Place:
     color = color_wanted(mode, terminal, os.environ)
     width = shutil.get_terminal_size().columns if terminal else PIPE_WIDTH
     encoding = sys.stdout.encoding or "utf-8"
-    return Place(terminal, max(width, LEAST_WIDTH), color, encoding, session.now)
+    now = session.now if terminal else None  # what a pipe reads says when, not how long ago
+    return Place(terminal, max(width, LEAST_WIDTH), color, encoding, now)
 
 
 def output(session: Session, flags: Any, extras: Sequence[str] = ()) -> Output:

@@ -91,6 +91,8 @@ class Article(Value):
         _check_integer("id", self.id, 1, MAX_ID)
         _check_integer("views", self.views, 0)
         _check_integer("revision", self.revision, 1)
+        for pin in self.related:
+            _check_integer("related", pin, -MAX_INTEGER)
         if not self.title.strip():
             raise ValidationError("the title is empty", "give --title 'A headline'")
         check_slug(self.slug)

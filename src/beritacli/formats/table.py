@@ -11,6 +11,7 @@ from typing import Any, BinaryIO, TextIO
 from beritacli.domain.article import Article
 from beritacli.errors import UsageError, ValidationError
 from beritacli.formats.entries import Entry, Format, Source
+from beritacli.hints import suggestion
 
 HEAD = 65_536  # bytes that are looked at to tell a format
 
@@ -98,7 +99,7 @@ def format_named(name: str, *, writes: bool = False) -> Format:
     if name in able:
         return FORMATS[name]
     deed, error = ("exported", UsageError) if writes else ("imported", ValidationError)
-    raise error(f"'{name[:40]}' cannot be {deed}", f"one of {', '.join(able)}")
+    raise error(f"'{name[:40]}' cannot be {deed}", suggestion(name, able))
 
 
 def read_stream(stream: BinaryIO, source: Source, name: str | None = None) -> Iterator[Entry]:

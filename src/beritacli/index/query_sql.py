@@ -57,6 +57,9 @@ _SORTED = {
 NEWEST: tuple[SortKey, ...] = (("newest", True), ("id", True))
 _NONE: Part = ("0", [])
 _ALL: Part = ("1", [])
+# What a tag is blank of; SQL's trim knows only the space.
+_BLANKS = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
+_MOST = 30_000  # parameters of one statement; SQLite takes 32,766
 
 
 class Where(Value):
@@ -69,13 +72,14 @@ class Where(Value):
 
 def where(query: Query) -> Where:
     """The condition of `query`."""
-    said, rest = [], []
+    said, rest, given = [], [], 0
     for term in query.terms:
         part = _part(term)
-        if part is None:
+        if part is None or given + len(part[1]) > _MOST:
             rest.append(term)
         else:
             said.append(part)
+            given += len(part[1])
     sql, parameters = _joined(said, " AND ") if said else _ALL
     return Where(sql, parameters, tuple(rest))
 
@@ -133,11 +137,13 @@ def _says(term: Says) -> Part:
     return _full_text(" OR ".join(phrases), _TEXT[term.field]) if phrases else _NONE
 
 
-def _equals(term: Equals) -> Part:
+def _equals(term: Equals) -> Part | None:
     values = [fold(value) for value in term.values]
     marks = ", ".join("?" * len(values))
     if term.field == "tag":
         return f"a.id IN (SELECT id FROM tags WHERE tag_f IN ({marks}))", values  # noqa: S608 - marks
+    if not all(value.strip() for value in values):
+        return None  # the index does not tell blank texts apart
     return f"{_EQUAL[term.field]} IN ({marks})", values
 
 
@@ -175,12 +181,14 @@ def _letters(term: Letters) -> Part | None:
     if term.field in _NUMBER:
         return f"instr(CAST({_NUMBER[term.field]} AS TEXT), ?)", [part]
     column = {**_EQUAL, "title": "a.title_f"}.get(term.field)
-    return None if column is None else (f"instr({column}, ?)", [part])
+    if column is None or not part.strip():
+        return None  # the same
+    return f"instr({column}, ?)", [part]
 
 
 def _empty(term: Empty) -> Part:
     if term.field == "tag":
-        return "a.id NOT IN (SELECT id FROM tags WHERE trim(tag) != '')", []
+        return "a.id NOT IN (SELECT id FROM tags WHERE trim(tag, ?) != '')", [_BLANKS]
     if term.field == "related":
         return "a.id NOT IN (SELECT id FROM pins)", []
     if term.field == "photo":
@@ -198,8 +206,16 @@ def _full_text(expression: str, columns: Sequence[str]) -> Part:
 
 
 def _joined(parts: Sequence[Part], word: str) -> Part:
-    sql = word.join(f"({said})" for said, _ in parts)
+    sql = _balanced([said for said, _ in parts], word)
     return sql, [parameter for _, parameters in parts for parameter in parameters]
+
+
+def _balanced(said: Sequence[str], word: str) -> str:
+    """Expressions joined as a flat tree: SQLite refuses one of more than a thousand levels."""
+    if len(said) == 1:
+        return f"({said[0]})"
+    half = len(said) // 2
+    return f"({_balanced(said[:half], word)}{word}{_balanced(said[half:], word)})"
 
 
 _PARTS: dict[type[Any], Callable[[Any], Part | None]] = {

@@ -11,12 +11,10 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
-from beritacli.indonesian.date_base import DateError, Moment, at_clock, split_clock
+from beritacli.indonesian.date_base import DateError, Moment, at_clock, split_clock, split_zone
 from beritacli.indonesian.date_words import DAY_NUMBERS, DAYS, MONTH_NUMBERS, MONTHS
-from beritacli.indonesian.zones import ZONES
 
 _LEAD = re.compile(r"(?:[^-]{1,40} - )?(?:(?:diperbarui|dipublikasikan|terbit|updated)\b:? )?")
-_ZONE = re.compile(r" ?\b(wib|wita|wit|utc|gmt)$")
 _LEAP = 8  # years; at most so many lie between two 29ths of February
 _WEEKDAY = re.compile(r"([a-z']+)\.?(?:,? +|$)")
 
@@ -36,10 +34,9 @@ def absolute(text: str, now: datetime) -> Moment | None:
     read in several ways.
     """
     rest = _after_lead(text)
-    place = _ZONE.search(rest)
-    where = ZONES[place[1]] if place else now.tzinfo
-    rest, clock = split_clock(rest[: place.start()] if place else rest)
-    if place and clock is None:
+    rest, zone = split_zone(rest)
+    rest, clock = split_clock(rest)
+    if zone and clock is None:
         return None
     weekday = _WEEKDAY.match(rest)
     named = weekday[1] if weekday and weekday[1] in DAY_NUMBERS else ""
@@ -51,7 +48,7 @@ def absolute(text: str, now: datetime) -> Moment | None:
     warning = ""
     if named and DAY_NUMBERS[named] != day.weekday():
         warning = f"{day.isoformat()} is a {DAYS[day.weekday()]}, not '{named}'"
-    return at_clock(day, clock, where, warning)
+    return at_clock(day, clock, zone or now.tzinfo, warning)
 
 
 def _after_lead(text: str) -> str:
@@ -72,7 +69,8 @@ def _day(text: str, now: datetime) -> date | None:
     if readings:
         raise DateError(f"'{text}' can be read as {readings}", "write the year with four digits")
     found = _parsed(shape, now)
-    if found is None or (numeric and found.day != int(shape["day"])):
+    # The parser takes 32 for a year where no month has such a day.
+    if found is None or (found.day, found.month) != (int(shape["day"]), _month(shape)):
         raise DateError(f"there is no such day: '{text}' was read as {_understood(shape)}")
     return found
 
@@ -93,8 +91,12 @@ def _parsed(shape: re.Match[str], now: datetime) -> date | None:
     return min(found, key=lambda day: abs(day - now.date()), default=None)
 
 
+def _month(shape: re.Match[str]) -> int:
+    return MONTH_NUMBERS.get(shape["month"]) or int(shape["month"])
+
+
 def _understood(shape: re.Match[str]) -> str:
-    number = MONTH_NUMBERS.get(shape["month"]) or int(shape["month"])
+    number = _month(shape)
     month = f"month {number}" + (f" ({MONTHS[number - 1]})" if 0 < number <= 12 else "")
     year = f", year {shape['year']}" if shape["year"] else ""
     return f"day {int(shape['day'])}, {month}{year}"

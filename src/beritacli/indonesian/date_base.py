@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from beritacli.errors import UsageError
+from beritacli.indonesian.zones import ZONES
 from beritacli.values import Value
 
 MAX_LENGTH = 100  # characters; the longest date of a real page has half of that
@@ -18,6 +19,8 @@ _CLOCK = re.compile(
     r"(?P<hour>[0-2]?\d)(?:(?P<mark>[.:])(?P<minute>[0-5]\d)(?:[.:](?P<second>[0-5]\d))?)?$",
     re.ASCII,
 )
+
+_ZONE = re.compile(r" ?\b(wib|wita|wit|utc|gmt)$")
 
 
 class DateError(UsageError):
@@ -42,11 +45,17 @@ def cleaned(text: str) -> str:
     return clean
 
 
-def split_clock(text: str) -> tuple[str, Clock | None]:
+def split_zone(text: str) -> tuple[str, tzinfo | None]:
+    """The text before a zone at its end, and the zone."""
+    place = _ZONE.search(text)
+    return (text[: place.start()], ZONES[place[1]]) if place else (text, None)
+
+
+def split_clock(text: str, *, zoned: bool = False) -> tuple[str, Clock | None]:
     """The text before a time of day at its end, and the time: `10.30`, `10:30`, `pukul 6`.
 
     24.00 is the end of the day. `10.30` with nothing else could be a day and a
-    month, so it is left alone.
+    month, so it is left alone unless a zone stood behind it.
     """
     match = _CLOCK.search(text)
     if not match or not (match["mark"] or match["word"]):
@@ -54,7 +63,7 @@ def split_clock(text: str) -> tuple[str, Clock | None]:
     hour, minute, second = int(match["hour"]), int(match["minute"] or 0), int(match["second"] or 0)
     if (hour, minute, second) > (24, 0, 0):
         return text, None
-    if match.start() == 0 and match["mark"] != ":" and not match["word"]:
+    if match.start() == 0 and match["mark"] != ":" and not (match["word"] or zoned):
         return text, None
     return text[: match.start()].rstrip(" ,"), (hour, minute, second)
 

@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from beritacli.indonesian.date_base import Clock, Moment, at_clock, split_clock
+from beritacli.indonesian.date_base import Clock, Moment, at_clock, split_clock, split_zone
 from beritacli.indonesian.date_words import (
     DAY_NUMBERS,
     NUMBER_WORDS,
@@ -19,7 +19,9 @@ from beritacli.indonesian.date_words import (
 
 _HYPHEN = re.compile(r"(?<=[a-z0-9])-(?=[a-z])")  # hari-ini, 3-hari-lalu: no quotes needed
 _ONE = re.compile(r"^se(?=(?:menit|jam|hari|pekan|minggu|bulan|tahun) )")  # sejam lagi
-_AWAY = re.compile(r"(in )?(\d{1,4} ?|[a-z ]+? )([a-z]+)( yang lalu| lalu| ago| lagi)?", re.ASCII)
+_AWAY = re.compile(
+    r"(in )?(\d{1,4} ?|[a-z ]+? )([a-z]+)( yang lalu| lalu| ago| lagi| from now)?", re.ASCII
+)
 
 
 def relative(text: str, now: datetime) -> Moment | None:
@@ -28,10 +30,18 @@ def relative(text: str, now: datetime) -> Moment | None:
     Days are at midnight unless a time is given; minutes and hours are to the
     minute.
     """
+    before, zone = split_zone(text)
+    if zone:
+        found = _in_zone(before, now.astimezone(zone), zoned=True)
+        return found if found and found.has_time else None
+    return _in_zone(text, now)
+
+
+def _in_zone(text: str, now: datetime, *, zoned: bool = False) -> Moment | None:
     words = spelt(text)
     if words in ("sekarang", "now"):
         return Moment(now, has_time=True)
-    words, clock = split_clock(words)
+    words, clock = split_clock(words, zoned=zoned)
     day = now.date() if not words and clock else _day(words, now.date())
     if day is not None:
         return at_clock(day, clock, now.tzinfo)
@@ -85,7 +95,7 @@ def _away(words: str, clock: Clock | None, now: datetime) -> Moment | None:
     to_the_minute = unit in ("minute", "hour")
     if number < 0 or not unit or (clock and to_the_minute):
         return None
-    back = match[4] is not None and match[4] != " lagi"
+    back = match[4] in (" yang lalu", " lalu", " ago")
     moved = _shifted(now, -number if back else number, unit)
     if to_the_minute:
         return Moment(moved.replace(second=0, microsecond=0), has_time=True)

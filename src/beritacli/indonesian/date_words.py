@@ -53,6 +53,8 @@ RELATIVE_DAYS = {
     "tomorrow": 1,
     "lusa": 2,
     "day after tomorrow": 2,
+    "the day before yesterday": -2,
+    "the day after tomorrow": 2,
 }
 
 # Which one of its kind: the last, this one, the next.
@@ -64,10 +66,12 @@ PERIODS = {
 }  # fmt: skip
 
 _NUMBER_NAMES = "nol satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas".split()
+_ENGLISH_NAMES = "one two three four five six seven eight nine ten eleven twelve".split()
 NUMBER_WORDS = (
     {name: number for number, name in enumerate(_NUMBER_NAMES)}
     | {f"{_NUMBER_NAMES[n]} belas": 10 + n for n in range(2, 10)}
-    | {"dua puluh": 20, "a": 1, "one": 1, "two": 2, "three": 3}
+    | {"dua puluh": 20, "a": 1, "an": 1}
+    | {name: number for number, name in enumerate(_ENGLISH_NAMES, 1)}
 )
 
 # Unit -> minutes, days or months, by its words.

@@ -19,6 +19,7 @@ from beritacli.domain.ports import Change, Plan, Snapshot
 from beritacli.domain.query import Equals, Query
 from beritacli.domain.tags import clean_tags, with_tags
 from beritacli.errors import ConflictError, UsageError, ValidationError
+from beritacli.hints import cut, suggestion
 from beritacli.indonesian.slug import slugify
 from beritacli.indonesian.spelling import similar_to
 from beritacli.indonesian.text import fold
@@ -126,7 +127,9 @@ def rename_tags(desk: Desk, old: Sequence[str], new: str) -> Outcome:
     def planner(snapshot: Snapshot) -> Plan:
         found = snapshot.find(Query((Equals("tag", tuple(old)),)), (("id", False),))
         if not found:
-            raise UsageError(f"no article has the tag '{old[0]}'", "berita tag --list")
+            tags = dict.fromkeys(tag for article in snapshot for tag in article.tags)
+            hint = suggestion(old[0], tags, "berita tag --list")
+            raise UsageError(f"no article has the tag '{cut(old[0])}'", hint)
         return plan_of([(a, revised(a, desk.now, tags=renamed(a))) for a in found])
 
     return write(desk, planner)

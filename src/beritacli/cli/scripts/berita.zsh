@@ -1,13 +1,15 @@
 #compdef berita
 # Completion of berita for zsh 5 and newer.
 _berita() {
-    local value help
+    local answer value help
     local -a whole open whole_shown open_shown
-    while IFS=$'\t' read -r value help; do
-        if [[ -z $value && $help == files ]]; then
+    # Parted by hand: read drops a tab at the beginning of a line.
+    while IFS= read -r answer; do
+        if [[ $answer == $'\t'files ]]; then
             _files
             return
         fi
+        value=${answer%%$'\t'*} help=${answer#*$'\t'}
         if [[ $value == *[:=,] ]]; then
             open+=("$value")
             open_shown+=("$value${help:+  -- $help}")
