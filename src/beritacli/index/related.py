@@ -24,12 +24,12 @@ from beritacli.index.sketch import alike
 # The share of each signal. See docs/retrieval.md for the measurement.
 WEIGHTS: Mapping[str, float] = {
     "text": 1.0,
-    "title": 0.15,
-    "names": 0.1,
+    "title": 0.1,
+    "names": 0.15,
     "tags": 0.15,
-    "section": 0.06,
+    "section": 0.1,
 }
-MINIMUM = 0.08  # below it two articles share but common words
+MINIMUM = 0.13  # without the section: below it two articles share but common words
 CANDIDATES = 120  # compared exactly
 
 
@@ -83,7 +83,7 @@ def related(
     scores = {id: round(sum(parts.values()), 6) for id, parts in shares.items()}
     first = [Ranked(id, scores[id], pinned=True, signals=shares[id]) for id in pinned]
     ranked = sorted(
-        (id for id in near if scores[id] >= minimum),
+        (id for id in near if scores[id] - shares[id]["section"] >= minimum),
         key=lambda id: (-scores[id], -reader.newest(id), -id),
     )
     rest = _distinct(reader, subject, pinned, ranked)

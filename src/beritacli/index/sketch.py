@@ -22,10 +22,11 @@ ALIKE = 0.9
 
 def sketch(tokens: Sequence[str]) -> bytes:
     """The sample of a text: sorted 16-bit checksums of runs of five words."""
+    kept = {token for token in set(tokens) if _sampled(token)}
     found = {
         crc32(" ".join(tokens[place : place + _RUN]).encode()) & 0xFFFF
         for place, token in enumerate(tokens)
-        if _sampled(token)
+        if token in kept
     }
     return array("H", sorted(found)).tobytes()
 
