@@ -61,7 +61,9 @@ def main() -> None:
     if given.what == "search":
         bench_search(rows[: given.most], given.queries, chance)
     elif given.what == "related":
-        qrels = {int(q): {int(r): g for r, g in rel.items()} for q, rel in load(given.qrels).items()}
+        qrels = {
+            int(q): {int(r): g for r, g in rel.items()} for q, rel in load(given.qrels).items()
+        }
         bench_related([article(n, row) for n, row in enumerate(rows)], half_of(qrels, given.half))
     else:
         bench_events(rows, load(given.events), given.others, given.queries, chance)
@@ -274,7 +276,9 @@ def bench_search(rows: Sequence[Mapping[str, Any]], queries: int, chance: random
             inflected_ones.append(reciprocal(connection, " ".join(rare), each.id))
     print(f"three rarest words of the title    MRR@10 {with_error(plain)}  n={len(plain)}")
     print(f"one of them inflected              MRR@10 {with_error(inflected_ones)}")
-    right = [put_right(connection, word, chance) for word in typed(known, frequency, queries, chance)]
+    right = [
+        put_right(connection, word, chance) for word in typed(known, frequency, queries, chance)
+    ]
     print(f"misspelt words put right           {with_error([float(x) for x in right])}")
     print(f"long form by abbreviation and back {abbreviated(connection, articles)}")
 

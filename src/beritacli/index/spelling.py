@@ -41,9 +41,7 @@ def _known(connection: sqlite3.Connection, token: str) -> bool:
     return row is not None
 
 
-def _nearest(
-    connection: sqlite3.Connection, token: str, counts: Sequence[int]
-) -> str | None:
+def _nearest(connection: sqlite3.Connection, token: str, counts: Sequence[int]) -> str | None:
     """The best of the words within one slip, and for a longer one within two.
 
     A word that is one slip away is worth one that is two slips away and e^4

@@ -84,7 +84,10 @@ def _texts(term: Phrase | Says) -> Sequence[str]:
 def _columns(term: Phrase | Says) -> Sequence[str]:
     if isinstance(term, Phrase):
         return RAW
-    return [key.removeprefix("photo.").replace("source", "photo_source") for key in TEXT_FIELDS[term.field]]
+    return [
+        key.removeprefix("photo.").replace("source", "photo_source")
+        for key in TEXT_FIELDS[term.field]
+    ]
 
 
 def _groups(run: Sequence[str], more: Mapping[str, Forms]) -> Iterator[Group]:
