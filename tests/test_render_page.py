@@ -230,7 +230,7 @@ def test_no_text_escapes_from_a_page(text, width):
         1, "a", text, section=text, tags=(text,), reporter=text, quote=text, body=text, source=text,
         dateline=text, photo=Photo(text, text, text), published_at=PASAR.published_at,
     )  # fmt: skip
-    rows = [(article, {"snippet": text, "signals": {text: 1}})]
+    rows = [(article, {"snippet": text, "score": 1.0, "signals": {text: 1}})]
     for shown in (
         plain.page(article, rows, rows, Place(width=width)),
         terminal.page(article, rows, rows, screen(width)),

@@ -19,13 +19,16 @@ from beritacli.cli.printing import (
     on_screen,
     output,
     part_of,
+    print_audit,
     print_found,
     print_list,
     print_news,
+    print_related,
     print_written,
 )
 from beritacli.cli.table import COMMANDS
-from beritacli.newsroom import pinning, reading
+from beritacli.errors import UsageError
+from beritacli.newsroom import auditing, pinning, reading
 
 
 @command(
@@ -83,12 +86,16 @@ def popular(
     berita related 42 -n 5 --exclude 17
     berita related 42 --pin 40 41
     berita related pemkot-jakpus --unpin 40
+    berita related 42 --explain
+    berita related --audit published:30d
     """,
     RelatedCommand,
 )
 def related(
     ctx: typer.Context,
-    ref: Annotated[str, typer.Argument(metavar="REF", help="The article.")],
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="REF", help="The article; a query with --audit.")
+    ],
     page: PageFlags,
     flags: OutputFlags,
     write: WriteFlags,
@@ -102,10 +109,23 @@ def related(
     exclude: Annotated[
         list[str] | None, typer.Option("--exclude", metavar="REF", help="Leave it out this time.")
     ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show each signal's share of the score.")
+    ] = False,
+    audit: Annotated[
+        bool, typer.Option("--audit", help="Articles with nothing related, and dead pins.")
+    ] = False,
 ) -> None:
     """BERITA TERKAIT: what belongs beside an article, its pins first; three unless -n is given."""
     session = Session(ctx, common)
     chosen = output(session, flags, COMMANDS["related"].extras)
+    if audit:
+        if pin or unpin or exclude or explain:
+            raise UsageError("--audit stands alone", "berita related --audit published:30d")
+        found = auditing.audit(session.reading_desk(), words or (), part_of(page, None))
+        print_audit(session, chosen, found)
+        return
+    ref = _the_one(words)
     if pin or unpin:
         desk = session.writing_desk(write)
         outcome = pinning.pin(desk, ref, pin=_refs(pin), unpin=_refs(unpin))
@@ -113,8 +133,7 @@ def related(
         return
     part = part_of(page, reading.RELATED)
     ranked = reading.related(session.reading_desk(), ref, _refs(exclude), part)
-    rows = [(r.article, {"score": r.score, "pinned": r.pinned}) for r in ranked]
-    print_news(chosen, "BERITA TERKAIT", rows, page)
+    print_related(chosen, ranked, page, explain=explain)
 
 
 @command(
@@ -138,6 +157,18 @@ def search(
     part = part_of(page, on_screen(chosen))
     found = reading.search(session.reading_desk(), query.words or (), filters_of(filters), part)
     print_found(session, chosen, found, page)
+
+
+def _the_one(words: list[str] | None) -> str:
+    """The one article of `related`."""
+    if not words:
+        raise UsageError("which article?", "berita related 42")
+    if len(words) > 1:
+        raise UsageError(
+            f"related takes one article, and {len(words)} words are given",
+            f"berita related {words[0]}",
+        )
+    return words[0]
 
 
 def _refs(given: list[str] | None) -> list[str]:

@@ -14,7 +14,7 @@ from beritacli.cli.context import Session
 from beritacli.cli.options import PageFlags
 from beritacli.cli.streams import is_terminal, write_out
 from beritacli.domain.article import Article
-from beritacli.domain.ports import Found
+from beritacli.domain.ports import Found, Ranked
 from beritacli.domain.sorting import sort_keys, sorted_by
 from beritacli.newsroom.desk import Outcome
 from beritacli.newsroom.reading import Listing, Page, Part
@@ -75,7 +75,25 @@ def print_list(session: Session, chosen: Output, found: Listing, page: PageFlags
     write_out(listing(plain_rows(found.articles), chosen))
 
 
-def print_news(chosen: Output, heading: str, rows: Sequence[Row], page: PageFlags) -> None:
+def print_related(
+    chosen: Output, ranked: Sequence[Ranked], page: PageFlags, *, explain: bool
+) -> None:
+    """BERITA TERKAIT, with each signal's share of the score where that is asked for."""
+    rows: list[Row] = []
+    for one in ranked:
+        said = {"score": one.score, "pinned": one.pinned}
+        rows.append((one.article, said | ({"signals": one.signals} if explain else {})))
+    columns = (*NEWS_COLUMNS, "score", "signals") if explain else NEWS_COLUMNS
+    print_news(chosen, "BERITA TERKAIT", rows, page, columns)
+
+
+def print_news(
+    chosen: Output,
+    heading: str,
+    rows: Sequence[Row],
+    page: PageFlags,
+    columns: Sequence[str] = NEWS_COLUMNS,
+) -> None:
     """BERITA TERKAIT or BERITA POPULER alone.
 
     The rank decides which are shown; --sort only orders them.
@@ -87,7 +105,7 @@ def print_news(chosen: Output, heading: str, rows: Sequence[Row], page: PageFlag
         numbered = heading.endswith("POPULER")
         write_out(terminal.news_list(heading, rows, chosen.place, numbered=numbered))
     else:
-        write_out(listing(rows, chosen, NEWS_COLUMNS))
+        write_out(listing(rows, chosen, columns))
 
 
 def print_found(session: Session, chosen: Output, found: Found, page: PageFlags) -> None:
@@ -97,19 +115,36 @@ def print_found(session: Session, chosen: Output, found: Found, page: PageFlags)
     for word, meant in found.corrections.items():
         session.note(f"no article has '{visible(word)}'; did you mean {visible(meant)}?")
     _say_more(session, page, len(found.hits), found.total)
-    rows = [(hit.article, {"score": hit.score, "snippet": hit.snippet}) for hit in found.hits]
-    shown = _sorted(rows, page)
+    said = [{"score": hit.score, "snippet": hit.snippet} for hit in found.hits]
     if chosen.for_people:
         from beritacli.render import terminal  # noqa: PLC0415 - Rich is loaded only for people
 
-        write_out(terminal.news_list("PENCARIAN", shown, chosen.place))
+        marks = [{"marks": hit.marks} for hit in found.hits]
+        said = [one | other for one, other in zip(said, marks, strict=True)]
+        rows = list(zip((hit.article for hit in found.hits), said, strict=True))
+        write_out(terminal.news_list("PENCARIAN", _sorted(rows, page), chosen.place))
     else:
-        write_out(listing(shown, chosen, HIT_COLUMNS))
+        rows = list(zip((hit.article for hit in found.hits), said, strict=True))
+        write_out(listing(_sorted(rows, page), chosen, HIT_COLUMNS))
 
 
 def print_record(chosen: Output, article: Article) -> None:
     """One article as data."""
     write_out(listing([(article, {})], chosen, single=True))
+
+
+def print_audit(session: Session, chosen: Output, found: Sequence[tuple[Article, str]]) -> None:
+    """What is wrong with related lists, a line each."""
+    rows: list[Row] = [
+        (article, {"score": None, "pinned": None, "finding": finding}) for article, finding in found
+    ]
+    if chosen.for_people:
+        from beritacli.render import terminal  # noqa: PLC0415 - Rich is loaded only for people
+
+        write_out(terminal.news_list("BERITA TERKAIT", rows, chosen.place))
+    else:
+        write_out(listing(rows, chosen, ("id", "finding", "title")))
+    session.note(f"{len(rows)} finding{'' if len(rows) == 1 else 's'}")
 
 
 def print_page(chosen: Output, page: Page) -> None:

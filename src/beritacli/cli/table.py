@@ -45,7 +45,7 @@ COMMANDS: dict[str, Entry] = {
         "related",
         "Core",
         "BERITA TERKAIT: what belongs beside an article.",
-        ("score", "pinned"),
+        ("score", "pinned", "signals", "finding"),
         takes="reference",
     ),
     "popular": Entry(

@@ -44,7 +44,7 @@ class Reader:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._counts = load_counts(connection)
-        row = connection.execute("SELECT COUNT(*) FROM vectors").fetchone()
+        row = connection.execute("SELECT COUNT(*) FROM articles").fetchone()
         self.total = int(row[0])
         self._squares: dict[int, float] = {}
         self._newest: dict[int, int] = {}
@@ -86,7 +86,7 @@ class Reader:
                 (matching(phrase([term]), RAW), limit),
             ):
                 scores[doc] += weight
-        best = sorted(scores, key=lambda doc: (-scores[doc], -doc))
+        best = sorted(scores, key=scores.__getitem__, reverse=True)
         found: list[int] = []
         for some in _batches(best, most + 30):
             known = self._visible("a.doc", some, until)
@@ -195,7 +195,7 @@ class Reader:
         """The ids of the published articles among `values`, in the order of the values."""
         sql = (
             f"SELECT {column}, a.id FROM articles a WHERE {column} IN ({_marks(values)})"  # noqa: S608
-            " AND a.status = 'published'"
+            " AND +a.status = 'published'"  # the plus: never by the index of the status
         )
         given = list(values)
         if until is not None:

@@ -4,7 +4,7 @@ Two texts are near-duplicates when at least nine tenths of their runs of five
 words are common (the resemblance of Broder, 1997). Kept is a sample: the runs
 that begin with a word whose checksum is divisible by `_RATE`. Whether a run is
 in the sample depends on its own text alone, so the share of two samples in
-common estimates the share of all.
+common estimates the share of all. Equal texts are told by a checksum of the whole.
 """
 
 from __future__ import annotations
@@ -16,25 +16,30 @@ from zlib import crc32
 
 _RUN = 5  # words
 _RATE = 8  # one run in eight is kept
-_FEW = 6  # with fewer runs in both samples, only equal ones are taken for duplicates
+_FEW = 6  # with fewer runs in both samples, only equal texts are taken for duplicates
+_WHOLE = 4  # bytes of the whole text's checksum
 ALIKE = 0.9
 
 
 def sketch(tokens: Sequence[str]) -> bytes:
-    """The sample of a text: sorted 16-bit checksums of runs of five words."""
+    """32 bits of the whole text, then the sample: 16-bit checksums of runs of five words."""
+    if not tokens:
+        return b""
+    kept = {token for token in set(tokens) if _sampled(token)}
     found = {
         crc32(" ".join(tokens[place : place + _RUN]).encode()) & 0xFFFF
-        for place, token in enumerate(tokens)
-        if _sampled(token)
+        for place, token in enumerate(tokens[: 1 - _RUN])
+        if token in kept
     }
-    return array("H", sorted(found)).tobytes()
+    whole = crc32(" ".join(tokens).encode())
+    return array("H", [whole >> 16, whole & 0xFFFF, *sorted(found)]).tobytes()
 
 
 def alike(one: bytes, other: bytes) -> bool:
-    """Whether two samples are those of near-duplicates; texts without any are never."""
-    if one == other:
+    """Whether two sketches are those of near-duplicates; empty texts never are."""
+    if one[:_WHOLE] == other[:_WHOLE]:
         return bool(one)
-    left, right = set(array("H", one)), set(array("H", other))
+    left, right = set(array("H", one[_WHOLE:])), set(array("H", other[_WHOLE:]))
     if max(len(left), len(right)) < _FEW:
         return False
     return len(left & right) >= ALIKE * len(left | right)

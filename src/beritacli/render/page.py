@@ -9,6 +9,7 @@ from typing import Any
 from beritacli.domain.article import Article
 from beritacli.indonesian.date_format import format_date, format_datetime
 from beritacli.indonesian.numbers import group
+from beritacli.render.evidence import marked, signal_lines
 from beritacli.render.layout import BLANK, Line, Look, facts, heading, paragraph
 from beritacli.render.rows import Row
 from beritacli.values import replace
@@ -157,7 +158,7 @@ def _entry(row: Row, look: Look, mark: str) -> Iterator[Line]:
         mark = indent
     yield from paragraph(title, look, "headline", mark, indent)
     if "snippet" in extras:
-        yield from paragraph(look.show(extras["snippet"]), look, "", indent, indent)
+        yield from marked(extras["snippet"], extras.get("marks", ()), look, indent)
     views = extras.get("views", article.views)
     yield from facts(
         (
@@ -171,22 +172,18 @@ def _entry(row: Row, look: Look, mark: str) -> Iterator[Line]:
         "dim",
         indent,
     )
+    if "signals" in extras:
+        yield from signal_lines(extras["score"], extras["signals"], look, indent)
 
 
 def _reasons(extras: Mapping[str, Any], look: Look) -> Iterator[str]:
-    """Why an entry stands in the list, where the desk asked for it."""
+    """What the desk is told of an entry: a pin, a score it asked for, what is wrong with it."""
     if extras.get("pinned"):
         yield "pinned"
-    signals: Mapping[str, Any] | None = extras.get("signals")
-    if not signals:
-        return
-    yield f"score {_short(extras.get('score', ''))}"
-    for name, weight in signals.items():
-        yield look.show(f"{name} {_short(weight)}")
-
-
-def _short(value: Any) -> str:
-    return f"{value:.3g}" if isinstance(value, float) else str(value)
+    if "signals" in extras:
+        yield f"score {extras['score']:.3f}"
+    if "finding" in extras:
+        yield look.show(extras["finding"])
 
 
 def _date(article: Article) -> str:

@@ -43,11 +43,21 @@ _FIELDS: Mapping[str, Schema] = {
     "source": {**_TEXT, "description": "a URL or an outside key, unique"},
 }
 _EXTRAS: Mapping[str, Schema] = {
-    "score": {"type": "number", "minimum": 0},
-    "pinned": {"type": "boolean"},
+    "score": {"type": ["number", "null"], "minimum": 0},
+    "pinned": {"type": ["boolean", "null"]},
     "snippet": {"type": "string"},
+    "signals": {
+        "type": "object",
+        "additionalProperties": {"type": "number"},
+        "description": "each signal's share of the score, with --explain",
+    },
+    "finding": {
+        "type": "string",
+        "description": "with --audit: nothing related, or a pin that is missing or not published",
+    },
     "views_total": _COUNT,
 }
+_BY_FLAG = ("signals", "finding")  # there only where a flag asks for them
 _ROWS: Mapping[str, Mapping[str, Schema]] = {
     "tags": {
         "tag": {"type": "string"},
@@ -74,7 +84,7 @@ def schema(answers: Mapping[str, tuple[str, Sequence[str]]]) -> Schema:
 def _answer(answer: str, extras: Sequence[str]) -> Schema:
     record: Schema = {"$ref": "#/$defs/record"}
     if extras:
-        record = {"allOf": [record, _object({name: _EXTRAS[name] for name in extras})]}
+        record = {"allOf": [record, _extras(extras)]}
     kinds = answer.split(" or ")
     options = [
         record
@@ -83,6 +93,13 @@ def _answer(answer: str, extras: Sequence[str]) -> Schema:
         for kind in kinds
     ]
     return options[0] if len(options) == 1 else {"anyOf": options}
+
+
+def _extras(names: Sequence[str]) -> Schema:
+    return {
+        **_object({name: _EXTRAS[name] for name in names}),
+        "required": [name for name in names if name not in _BY_FLAG],
+    }
 
 
 def _error() -> Schema:

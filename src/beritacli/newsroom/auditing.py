@@ -1,0 +1,37 @@
+"""What is wrong with related lists: articles with nothing beside them, pins that lead nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from beritacli.domain.article import Article
+from beritacli.domain.ports import Snapshot
+from beritacli.domain.query import only_published
+from beritacli.newsroom.desk import Desk
+from beritacli.newsroom.reading import Part
+from beritacli.newsroom.targets import Filters, build_query
+
+Finding = tuple[Article, str]  # an article, and what is wrong with its related list
+
+
+def audit(desk: Desk, args: Sequence[str], part: Part) -> list[Finding]:
+    """The findings on the articles of a query, published ones unless it asks for a status."""
+    snapshot = desk.repository.read()
+    query = only_published(build_query(args, Filters(), snapshot, desk))
+    found = [
+        (article, finding)
+        for article in snapshot.find(query)
+        for finding in _findings(article, snapshot)
+    ]
+    return found[part.offset :] if part.limit is None else found[part.offset :][: part.limit]
+
+
+def _findings(article: Article, snapshot: Snapshot) -> Iterator[str]:
+    for pin in article.related:
+        pinned = snapshot.get(pin)
+        if pinned is None:
+            yield f"pin {pin} is missing"
+        elif pinned.status != "published":
+            yield f"pin {pin} is {pinned.status}"
+    if not snapshot.related(article, 1):
+        yield "nothing related"

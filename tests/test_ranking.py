@@ -1,0 +1,276 @@
+"""Search and related over an index: what is found, in which order, and what never is."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from beritacli.domain.article import Article, Photo
+from beritacli.domain.query import Equals, Not, Phrase, Query, Says, Words
+from beritacli.index.frequencies import Frequencies, load_counts
+from beritacli.index.related import related
+from beritacli.index.rows import add_article, remove_article
+from beritacli.index.schema import connect, create
+from beritacli.index.search import search
+from beritacli.index.sketch import alike, sketch
+from beritacli.index.snippet import snippet
+from beritacli.index.spelling import suggestions
+from beritacli.index.vectors import pack, unpack
+from beritacli.index.wanted import wanted
+from beritacli.indonesian.prose import without_boilerplate
+from beritacli.indonesian.spelling import edits
+
+DAY = datetime(2026, 3, 2, tzinfo=UTC)
+PUMP = (
+    "Petugas menyiagakan tiga pompa apung di Kali Sentiong setelah hujan deras semalam. "
+    "Warga bantaran diminta memindahkan barang ke lantai dua sampai air surut kembali. "
+    "Posko dibuka di halaman gelanggang remaja dengan dapur umum dan tenaga medis siaga penuh."
+)
+
+
+def article(id: int, title: str, body: str | None = None, **more) -> Article:
+    more.setdefault("status", "published")
+    more.setdefault("published_at", DAY + timedelta(days=id))
+    return Article(id, f"artikel-{id}-x", title, body=body, **more)
+
+
+def index(*articles: Article) -> sqlite3.Connection:
+    connection = connect(":memory:")
+    create(connection)
+    frequencies = Frequencies(connection)
+    for each in articles:
+        add_article(connection, each, each.id, frequencies)
+    frequencies.save()
+    return connection
+
+
+def ids(connection: sqlite3.Connection, *terms, **more) -> list[int]:
+    query = Query(tuple(Words(term) if isinstance(term, str) else term for term in terms))
+    return [hit.id for hit in search(connection, query, **more).hits]
+
+
+STORE = (
+    article(1, "Banjir rob di Penjaringan", "Air laut naik sejak subuh."),
+    article(2, "Pompa apung disiagakan", "Warga khawatir kebanjiran lagi."),
+    article(3, "Pemkot Jaksel tata taman", "Wali kota meninjau taman."),
+    article(4, "Rapat Pemerintah Kota Bogor", "Membahas anggaran."),
+    article(5, "Pasar ikan sepi", "Banjir membuat pembeli enggan datang.", section="ekonomi"),
+)
+
+
+def test_a_word_in_the_headline_outranks_the_body():
+    assert ids(index(*STORE), "banjir")[0] == 1
+
+
+def test_an_inflected_word_is_found_by_another_inflection():
+    assert 2 in ids(index(*STORE), "membanjiri")
+
+
+def test_an_abbreviation_finds_its_long_form_and_back():
+    connection = index(*STORE)
+    assert set(ids(connection, "pemkot")) == {3, 4}
+    assert set(ids(connection, "pemerintah", "kota")) == {3, 4}
+
+
+def test_a_desk_adds_an_abbreviation_of_its_own():
+    own = {"rbd": (("rob", "di", "penjaringan"),)}
+    assert ids(index(*STORE), "rbd", abbreviations=own) == [1]
+
+
+def test_any_word_is_the_fallback_and_is_said():
+    found = search(index(*STORE), Query((Words("banjir"), Words("taman"))))
+    assert found.fallback
+    assert {hit.id for hit in found.hits} == {1, 2, 3, 5}
+
+
+def test_filters_hold_beside_words():
+    assert ids(index(*STORE), "banjir", Equals("section", ("ekonomi",))) == [5]
+    assert 5 not in ids(index(*STORE), "banjir", Not(Equals("section", ("ekonomi",))))
+
+
+def test_a_phrase_and_a_field_hold_exactly():
+    connection = index(*STORE)
+    assert ids(connection, Phrase("rob di penjaringan")) == [1]
+    assert ids(connection, Says("title", ("banjir",))) == [1]
+
+
+def test_ties_go_by_newer_date_and_pages_join():
+    connection = index(*(article(n, "Taman kota") for n in range(1, 6)))
+    assert ids(connection, "taman") == [5, 4, 3, 2, 1]
+    assert ids(connection, "taman", limit=2, offset=2) == [3, 2]
+    assert search(connection, Query((Words("taman"),)), limit=2, offset=9).total == 5
+
+
+def test_what_sql_cannot_decide_is_asked_of_the_caller():
+    found = search(index(*STORE), Query((Words("banjir"),)), keep=lambda id: id != 1, limit=1)
+    assert found.total == 2
+
+
+@pytest.mark.parametrize(
+    "text", ["covid-19", "C++", "it's", '"', "AND OR NOT NEAR", "*", "^x", "\0"]
+)
+def test_words_are_never_taken_for_syntax(text):
+    search(index(*STORE), Query((Words(text),)))
+
+
+@given(st.text())
+def test_any_text_at_all_can_be_searched_for(text):
+    search(EVERY, Query((Words(text),)))
+
+
+EVERY = index(*STORE)
+
+
+def test_a_misspelt_word_gets_the_nearest_known_one():
+    assert suggestions(index(*STORE), ["banjri", "taman"]) == {"banjri": "banjir"}
+
+
+def test_a_word_near_nothing_gets_none():
+    assert suggestions(index(*STORE), ["qqqqqqq"]) == {"qqqqqqq": None}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "count"),
+    [("banjir", "banjir", 0), ("banjri", "banjir", 1), ("bnjirr", "banjir", 2), ("a", "abcd", 3)],
+)
+def test_edits_count_letters_and_swaps(one, other, count):
+    assert edits(one, other, 2) == count
+
+
+def test_a_snippet_marks_inflections_and_long_forms():
+    sought = wanted(Query((Words("pemkot"), Words("membangun"))), {})
+    found = snippet("Pemerintah Kota melanjutkan pembangunan taman.", sought)
+    assert [found.text[a:b] for a, b in found.marks] == ["Pemerintah Kota", "pembangunan"]
+
+
+def test_a_long_text_is_cut_around_the_words():
+    sought = wanted(Query((Words("pompa"),)), {})
+    found = snippet("air " * 200 + "pompa " + "air " * 200, sought)
+    assert found.text.startswith("… ")
+    assert found.text.endswith(" …")
+    assert len(found.text) <= 164
+    assert [found.text[a:b] for a, b in found.marks] == ["pompa"]
+
+
+@given(st.text(), st.text(min_size=1))
+def test_marks_are_in_order_and_inside(text, word):
+    found = snippet(text, wanted(Query((Words(word),)), {}))
+    ends = [place for mark in found.marks for place in mark]
+    assert ends == sorted(ends)
+    assert all(0 <= place <= len(found.text) for place in ends)
+
+
+# Related ---------------------------------------------------------------------------------
+
+
+NEAR = (
+    article(1, "Pompa apung di Kali Sentiong", PUMP),
+    article(2, "Kali Sentiong surut, pompa ditarik", "Petugas menarik pompa apung dari Sentiong."),
+    article(3, "Resep gulai ikan", "Bumbu dihaluskan lalu ditumis."),
+    article(4, "Pompa cadangan Kali Sentiong", "Pompa apung cadangan.", status="draft"),
+    article(5, "Warga Sentiong bersihkan kali", "Warga membersihkan bantaran kali Sentiong."),
+)
+
+
+def found(connection: sqlite3.Connection, **more) -> list[int]:
+    return [ranked.id for ranked in related(connection, 1, **more)]
+
+
+def test_the_nearest_comes_first_and_strangers_not_at_all():
+    assert found(index(*NEAR)) == [2, 5]
+
+
+def test_pins_come_first_and_only_published_ones():
+    assert found(index(*NEAR), pins=[3, 4, 99, 1]) == [3, 2, 5]
+
+
+def test_excluded_and_hidden_articles_are_never_shown():
+    connection = index(*NEAR)
+    assert found(connection, exclude=[2]) == [5]
+    assert found(connection, pins=[2], hidden={2}) == [5]
+
+
+def test_an_article_of_tomorrow_is_held_back():
+    assert found(index(*NEAR), now=DAY + timedelta(days=3)) == [2]
+
+
+def test_signals_add_up_to_the_score():
+    best = related(index(*NEAR), 1)[0]
+    assert best.score == pytest.approx(sum(best.signals.values()), abs=1e-5)
+
+
+def test_near_duplicates_are_shown_once_as_the_newest():
+    twins = [article(n, f"Dapur umum {n}", PUMP + " Kali meluap.") for n in (6, 7)]
+    base = article(1, "Posko banjir", "Posko gelanggang remaja dengan dapur umum dan pompa apung.")
+    assert found(index(base, *twins)) == [7]
+
+
+def test_a_pinned_near_duplicate_stands_for_the_others():
+    twins = [article(n, f"Dapur umum {n}", PUMP + " Kali meluap.") for n in (6, 7)]
+    base = article(1, "Posko banjir", "Posko gelanggang remaja dengan dapur umum dan pompa apung.")
+    assert found(index(base, *twins), pins=[6]) == [6]
+
+
+def test_texts_that_differ_in_a_sentence_of_three_are_no_duplicates():
+    sentences = PUMP.split(". ")
+    assert not alike(sketch(PUMP.split()), sketch(". ".join(sentences[:2]).split()))
+
+
+def test_nothing_is_related_to_an_unknown_article():
+    assert related(index(*NEAR), 99) == []
+
+
+def test_shared_rare_tags_bring_articles_nearer():
+    body = "Warga berkumpul di balai."
+    store = [article(n, f"Berita {n}", body + f" Kata{n}") for n in (1, 2, 3)]
+    store[0] = article(1, "Berita 1", body, tags=("kampung iklim",))
+    store[1] = article(2, "Berita 2", body + " Dua", tags=("kampung iklim",))
+    assert found(index(*store))[0] == 2
+
+
+def test_a_page_that_lists_headlines_has_its_related_before_its_popular():
+    page = article(
+        1,
+        "Pemkot Jaktim dan Karang Taruna Bahas Kerja Bakti",
+        "Pemerintah kota bersama karang taruna membahas kerja bakti dan keamanan lingkungan.",
+        photo=Photo(caption="Karang Taruna bahas kerja bakti"),
+    )
+    near = [
+        article(2, "Karang Taruna Jaktim Gelar Kerja Bakti"),
+        article(3, "Karang Taruna Ikuti Pelatihan Keamanan Lingkungan"),
+    ]
+    popular = [article(4, "Festival Kuliner Ramai"), article(5, "Rute Bus Baru Dibuka")]
+    assert set(found(index(page, *near, *popular))) == {2, 3}
+
+
+# What the index keeps --------------------------------------------------------------------
+
+
+def test_taking_an_article_out_takes_its_words_out_of_the_counts():
+    connection = index(*NEAR)
+    before = list(load_counts(connection))
+    frequencies = Frequencies(connection)
+    add_article(connection, article(9, "Sentiong baru", PUMP), 9, frequencies)
+    remove_article(connection, 9, frequencies)
+    frequencies.save()
+    assert list(load_counts(connection))[: len(before)] == before
+    assert not any(list(load_counts(connection))[len(before) :])
+
+
+@given(st.sets(st.integers(0, 2**20)).map(sorted))
+def test_packed_numbers_come_back(numbers):
+    assert list(unpack(pack(numbers))) == numbers
+
+
+@pytest.mark.parametrize(
+    "noise",
+    ["Baca juga: Jalan ditutup.", "SCROLL TO CONTINUE WITH CONTENT", "[Gambas:Video 20detik]"],
+)
+def test_what_a_site_puts_in_is_taken_out(noise):
+    assert without_boilerplate(f"Air surut. {noise}\nWarga pulang.").split() == [
+        "Air", "surut.", "Warga", "pulang.",
+    ]  # fmt: skip
