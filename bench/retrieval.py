@@ -32,9 +32,10 @@ from beritacli.domain.article import Article
 from beritacli.domain.query import Query, Words
 from beritacli.index.frequencies import Frequencies
 from beritacli.index.related import related
-from beritacli.index.rows import add_article
+from beritacli.index.rows import add_row
 from beritacli.index.schema import connect, create
 from beritacli.index.search import search
+from beritacli.index.words import add_words
 from beritacli.indonesian.abbreviations import ABBREVIATIONS
 from beritacli.indonesian.text import STOPWORDS, words
 
@@ -56,7 +57,7 @@ def main() -> None:
     parser.add_argument("--queries", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
-    chance = random.Random(given.seed)  # noqa: S311 - a sample, not a secret
+    chance = random.Random(given.seed)
     rows = list(read_rows(given.rows))
     if given.what == "search":
         bench_search(rows[: given.most], given.queries, chance)
@@ -117,7 +118,8 @@ def index_of(articles: Sequence[Article]) -> sqlite3.Connection:
     connection.execute("BEGIN")
     frequencies = Frequencies(connection)
     for each in articles:
-        add_article(connection, each, each.id, frequencies)
+        add_row(connection, each)
+        add_words(connection, each, each.id, frequencies)
     frequencies.save()
     connection.execute("COMMIT")
     return connection

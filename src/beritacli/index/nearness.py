@@ -71,7 +71,8 @@ class Reader:
                     parts[part][number] = _ROOTS[many] * square
                     sums[part] += many * square
         norms = (math.sqrt(sums[0]), math.sqrt(sums[1]), math.sqrt(sums[2]))
-        return Subject(id, *parts, norms, section, self._tags([id])[id], sketch)
+        text, title, names = parts
+        return Subject(id, text, title, names, norms, section, self._tags([id])[id], sketch)
 
     def published(self, ids: Iterable[int], until: int | None) -> set[int]:
         """Those of `ids` that readers can see."""

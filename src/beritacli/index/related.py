@@ -77,7 +77,7 @@ def related(
     pinned = [id for id in wanted_pins if id in visible]
     near = [id for id in reader.candidates(subject, until, CANDIDATES) if id not in barred]
     near = [id for id in near if id not in visible]
-    found = {id: signals for id, signals in reader.compare(subject, [*pinned, *near])}
+    found = dict(reader.compare(subject, [*pinned, *near]))
     shares = {
         id: {name: round(weights.get(name, 0) * value, 6) for name, value in signals.items()}
         for id, signals in found.items()

@@ -21,14 +21,14 @@ from beritacli.values import Value
 
 # What a word counts in each column of the full text.
 WEIGHTS = {
-    "title": 10.0,
+    "title": 16.0,
     "caption": 3.0,
     "tags": 4.0,
     "body": 1.0,
     "quote": 1.0,
     "credit": 1.0,
     "photo_source": 1.0,
-    "title_stems": 5.0,
+    "title_stems": 4.0,
     "stems": 0.5,
 }
 _BM25 = f"bm25(fulltext, {', '.join(str(WEIGHTS[name]) for name in FULL_TEXT)})"

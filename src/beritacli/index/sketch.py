@@ -21,9 +21,14 @@ _WHOLE = 4  # bytes of the whole text's checksum
 ALIKE = 0.9
 
 
-def sketch(tokens: Sequence[str]) -> bytes:
-    """32 bits of the whole text, then the sample: 16-bit checksums of runs of five words."""
-    if not tokens:
+def sketch(headline: Sequence[str], tokens: Sequence[str]) -> bytes:
+    """32 bits of headline and text, then the text's sample: 16-bit checksums of runs.
+
+    The headline counts only in the checksum of the whole: a wire story that two
+    desks headed differently is one story, but two drafts with the same line of
+    text under different headlines are two.
+    """
+    if not headline and not tokens:
         return b""
     kept = {token for token in set(tokens) if _sampled(token)}
     found = {
@@ -31,7 +36,7 @@ def sketch(tokens: Sequence[str]) -> bytes:
         for place, token in enumerate(tokens[: 1 - _RUN])
         if token in kept
     }
-    whole = crc32(" ".join(tokens).encode())
+    whole = crc32("\n".join([" ".join(headline), " ".join(tokens)]).encode())
     return array("H", [whole >> 16, whole & 0xFFFF, *sorted(found)]).tobytes()
 
 

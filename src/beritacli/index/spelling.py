@@ -49,15 +49,19 @@ def _nearest(connection: sqlite3.Connection, token: str, counts: Sequence[int]) 
     """
     if len(token) < _LEAST or not token.isalpha():
         return None
-    near = {word: (1, n) for word, n in _one_slip(connection, token)}
+    near = {word: (1, counts[n]) for word, n in _one_slip(connection, token)}
     if len(token) >= _TWO:
         for word, n in _same_beginning(connection, token):
             if word not in near and (distance := edits(token, word, 2)) <= 2:
-                near[word] = (distance, n)
+                near[word] = (distance, counts[n])
+    frequent = max(counts, default=0)
+    for word in STOPWORDS:  # they are not counted, and stand in most articles
+        if edits(token, word, 1) == 1:
+            near[word] = (1, frequent)
     worth = {
-        word: (math.log(counts[n]) - _SLIP * distance, word)
-        for word, (distance, n) in near.items()
-        if counts[n] and word.isalpha() and word != token
+        word: (math.log(count) - _SLIP * distance, word)
+        for word, (distance, count) in near.items()
+        if count and word.isalpha() and word != token
     }
     return max(worth, key=lambda word: worth[word]) if worth else None
 
@@ -75,7 +79,7 @@ def _one_slip(connection: sqlite3.Connection, token: str) -> Iterator[tuple[str,
 
 
 def _slips(token: str) -> set[str]:
-    found = set()
+    found: set[str] = set()
     for place in range(len(token) + 1):
         left, right = token[:place], token[place:]
         found.update(left + letter + right for letter in _LETTERS)

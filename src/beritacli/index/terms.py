@@ -57,7 +57,11 @@ def analyse(article: Article) -> Analysis:
         " ".join(stems([*caption, *all_tags, *text])),
     )
     return Analysis(
-        columns, counts, frozenset(headline), counts.keys() & names_in(own), sketch(prose or title)
+        columns,
+        counts,
+        frozenset(headline),
+        frozenset(counts.keys() & names_in(own)),
+        sketch(title, prose),
     )
 
 
