@@ -33,9 +33,11 @@ class Terminal:
     ) -> None:
         self._master, slave = pty.openpty()
         termios.tcsetwinsize(slave, (40, width))
+        # The size is the terminal's; a test runner may have set another in the environment.
+        own = {name: os.environ[name] for name in os.environ.keys() - {"COLUMNS", "LINES"}}
         self._process = subprocess.Popen(
             [sys.executable, "-c", _LAUNCH, *words],
-            stdin=slave, stdout=slave, stderr=slave, env={**os.environ, "TERM": "xterm", **environment},
+            stdin=slave, stdout=slave, stderr=slave, env={**own, "TERM": "xterm", **environment},
         )  # fmt: skip
         os.close(slave)
         self.seen = ""
