@@ -505,3 +505,16 @@ def test_ten_thousand_equal_titles_get_ten_thousand_slugs(desk) -> None:
 def test_the_same_title_without_source_is_a_new_record(desk) -> None:
     import_entries(desk, [row("Sama"), row("Sama")])
     assert [a.slug for a in desk.repository.read()] == ["sama", "sama-2"]
+
+
+def test_a_forced_schedule_says_that_it_waits_for_what_is_missing(desk) -> None:
+    add(desk, "Rob di Muara Angke")
+    told = publishing.schedule(desk, ref("1"), NOW + timedelta(days=1), force="menunggu foto")
+    assert any("held back" in warning for warning in told.plan.warnings)
+
+
+def test_merging_names_the_tag_that_no_article_has(desk) -> None:
+    add(desk, "Rob di Muara Angke", tags=("banjir",))
+    told = writing.rename_tags(desk, ["banjr", "banjir"], "rob")
+    assert told.plan.warnings == ("no article has the tag 'banjr'; did you mean banjir?",)
+    assert get(desk, 1).tags == ("rob",)

@@ -77,6 +77,13 @@ class TagCommand(BeritaCommand):
             return f"--remove={word[1:]}"
         return word
 
+    def get_params(self, ctx: Any) -> list[Any]:
+        """The parameters without short names: the help must not offer what is read as a tag."""
+        found = super().get_params(ctx)
+        for each in found:
+            each.opts = [name for name in each.opts if name[:1] != "-" or name[:2] == "--"]
+        return found
+
 
 class RelatedCommand(BeritaCommand):
     """`related` takes several articles behind one `--pin`, `--unpin` or `--exclude`."""

@@ -43,10 +43,16 @@ def publish(desk: Desk, target: Target, *, force: str = "") -> Outcome:
 def schedule(desk: Desk, target: Target, when: datetime, *, force: str = "") -> Outcome:
     """Have every record of `target` published at `when` by `publish_due`.
 
-    A moment already past is accepted with a warning.
+    A moment already past is accepted with a warning. `force` schedules also what
+    is not complete yet, with a warning: `publish_due` holds it back until it is.
     """
     late = when <= desk.now
     warning = "that time is past: the next 'berita publish --due' will publish it"
+
+    def held_back(article: Article) -> str:
+        missing = missing_for_publish(article)
+        lacking = f"article {article.id} is held back at its time while {', '.join(missing)}"
+        return f"{lacking} {'is' if len(missing) == 1 else 'are'} missing" if missing else ""
 
     def change(article: Article) -> Change | None:
         if article.status == "scheduled" and article.scheduled_at == when:
@@ -56,7 +62,14 @@ def schedule(desk: Desk, target: Target, when: datetime, *, force: str = "") -> 
             check_ready(article, "scheduled")
         return revised(article, desk.now, status="scheduled", scheduled_at=when)
 
-    return _each(desk, target, change, reason=force, warnings=(warning,) if late else ())
+    return _each(
+        desk,
+        target,
+        change,
+        reason=force,
+        warnings=(warning,) if late else (),
+        warning_of=held_back,
+    )
 
 
 def publish_due(desk: Desk) -> Outcome:
@@ -124,10 +137,12 @@ def _each(
     *,
     reason: str = "",
     warnings: tuple[str, ...] = (),
+    warning_of: Callable[[Article], str] = lambda _: "",
 ) -> Outcome:
     def planner(snapshot: Snapshot) -> Plan:
         articles = select(target, snapshot, desk)
-        return plan_of([(article, change(article)) for article in articles], warnings)
+        told = [text for text in map(warning_of, articles) if text]
+        return plan_of([(article, change(article)) for article in articles], (*warnings, *told))
 
     return write(desk, planner, reason=reason)
 

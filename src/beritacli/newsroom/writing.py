@@ -19,7 +19,7 @@ from beritacli.domain.ports import Change, Plan, Snapshot
 from beritacli.domain.query import Equals, Query
 from beritacli.domain.tags import clean_tags, with_tags
 from beritacli.errors import ConflictError, UsageError, ValidationError
-from beritacli.hints import cut, suggestion
+from beritacli.hints import cut, nearest, suggestion
 from beritacli.indonesian.slug import slugify
 from beritacli.indonesian.spelling import similar_to
 from beritacli.indonesian.text import fold
@@ -125,14 +125,23 @@ def rename_tags(desk: Desk, old: Sequence[str], new: str) -> Outcome:
         return clean_tags(new if fold(tag) in wanted else tag for tag in article.tags)
 
     def planner(snapshot: Snapshot) -> Plan:
-        found = snapshot.find(Query((Equals("tag", tuple(old)),)), (("id", False),))
-        if not found:
-            tags = dict.fromkeys(tag for article in snapshot for tag in article.tags)
-            hint = suggestion(old[0], tags, "berita tag --list")
+        unknown = [tag for tag in old if not snapshot.knows("tag", tag)]
+        known = [tag for tag, _ in snapshot.values("tag")] if unknown else []
+        if len(unknown) == len(old):
+            hint = suggestion(old[0], known, "berita tag --list")
             raise UsageError(f"no article has the tag '{cut(old[0])}'", hint)
-        return plan_of([(a, revised(a, desk.now, tags=renamed(a))) for a in found])
+        found = snapshot.find(Query((Equals("tag", tuple(old)),)), (("id", False),))
+        return plan_of(
+            [(a, revised(a, desk.now, tags=renamed(a))) for a in found],
+            tuple(_unknown_tag(tag, known) for tag in unknown),
+        )
 
     return write(desk, planner)
+
+
+def _unknown_tag(tag: str, known: Sequence[str]) -> str:
+    near = nearest(tag.lower(), known)
+    return f"no article has the tag '{cut(tag)}'" + (f"; did you mean {near}?" if near else "")
 
 
 def new_tag_warnings(tags: Sequence[str], snapshot: Snapshot) -> tuple[str, ...]:
