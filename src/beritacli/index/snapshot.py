@@ -54,6 +54,7 @@ class IndexedSnapshot:
         self._places = places.Places(connection)
         self._facts = facts(connection)
         self._reserved = 1
+        self._worded = False
 
     @property
     def bookmark(self) -> str:
@@ -68,16 +69,16 @@ class IndexedSnapshot:
     @property
     def hashes(self) -> Mapping[int, bytes]:
         """The hash of every document by its id."""
-        return places.hashes_of(self._connection)
+        return self._asked(places.hashes_of)
 
     def place(self, id: int) -> tuple[int, int, bytes] | None:
         """Where a document stands, its size and hash."""
-        return self._places.find(id)
+        return self._asked(lambda _: self._places.find(id))
 
     @property
     def extent(self) -> int:
         """Bytes from the first document's line to the end of the last document."""
-        return self._places.extent()
+        return self._asked(lambda _: self._places.extent())
 
     @property
     def next_id(self) -> int:
@@ -199,6 +200,7 @@ class IndexedSnapshot:
         return where(query)
 
     def _take_in_words(self) -> None:
+        self._worded = True
         if self._asked(lacks_words):
             self._asked(self._complete)
 
@@ -219,7 +221,7 @@ class IndexedSnapshot:
 
     def _articles(self, ids: Iterable[int]) -> Iterator[Article]:
         for id in ids:
-            place = self._places.find(id)
+            place = self.place(id)
             if place is None:
                 continue
             article = self._file.article(id, place[0], place[1])
@@ -252,6 +254,8 @@ class IndexedSnapshot:
         except sqlite3.DatabaseError as error:
             self._connection = self._renewed(error)
             self._places = places.Places(self._connection)
+            if self._worded:  # a new index holds the lists alone
+                self._complete(self._connection)
             return question(self._connection)
 
 

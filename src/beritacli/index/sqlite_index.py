@@ -143,9 +143,9 @@ class SQLiteIndex:
             yield self._cache, f"{_digest(self._store)}-{name}"
 
     def _mode(self) -> int:
-        """The mode of the store's file, since the index tells as much."""
+        """The mode of the store's file, since the index tells as much; its owner may write."""
         assert self._store is not None, "an index in memory has no file"
-        return self._store.stat().st_mode & 0o666
+        return self._store.stat().st_mode & 0o666 | 0o600
 
     def _tidy(self) -> None:
         """Remove what other versions and dead builders left; the caller holds the writers' lock."""
