@@ -17,7 +17,7 @@ from beritacli.errors import (
     ValidationError,
 )
 from beritacli.formats import Page, Row
-from beritacli.newsroom import pinning, publishing, reading, writing
+from beritacli.newsroom import auditing, pinning, publishing, reading, tagging, writing
 from beritacli.newsroom.desk import Approval, Desk
 from beritacli.newsroom.importing import import_entries
 from beritacli.newsroom.reading import Part
@@ -166,19 +166,19 @@ def test_a_dry_run_tells_and_writes_nothing(desk) -> None:
 
 def test_tags_are_added_removed_and_set(desk) -> None:
     add(desk, tags=("banjir", "Rob"))
-    writing.tag(desk, ref("1"), add=["kota, tua"], remove=["rob"])
+    tagging.tag(desk, ref("1"), add=["kota, tua"], remove=["rob"])
     assert get(desk, 1).tags == ("banjir", "kota", "tua")
-    writing.tag(desk, ref("1"), exactly=["cuaca"])
+    tagging.tag(desk, ref("1"), exactly=["cuaca"])
     assert get(desk, 1).tags == ("cuaca",)
 
 
 def test_a_tag_is_renamed_and_two_are_merged_everywhere(desk) -> None:
     add(desk, tags=("KJP", "kota"))
     add(desk, tags=("kjp plus",))
-    writing.rename_tags(desk, ["kjp", "KJP Plus"], "KJP-Plus")
+    tagging.rename_tags(desk, ["kjp", "KJP Plus"], "KJP-Plus")
     assert reading.tag_counts(desk) == [("KJP-Plus", 2), ("kota", 1)]
     with pytest.raises(UsageError, match="no article has the tag"):
-        writing.rename_tags(desk, ["tiada"], "ada")
+        tagging.rename_tags(desk, ["tiada"], "ada")
 
 
 # -- publish and its kin ----------------------------------------------------
@@ -264,39 +264,39 @@ def test_unpublish_keeps_the_date(desk) -> None:
 def test_an_empty_target_is_refused_unless_all_is_said(desk) -> None:
     add(desk)
     with pytest.raises(UsageError, match="no target"):
-        writing.tag(desk, Target(), add=["x"])
-    assert len(writing.tag(desk, Target(everything=True), add=["x"]).plan.changes) == 1
+        tagging.tag(desk, Target(), add=["x"])
+    assert len(tagging.tag(desk, Target(everything=True), add=["x"]).plan.changes) == 1
 
 
 def test_a_missing_reference_stops_everything(desk) -> None:
     add(desk)
     with pytest.raises(NotFoundError):
-        writing.tag(desk, Target(("1", "99")), add=["x"])
+        tagging.tag(desk, Target(("1", "99")), add=["x"])
     assert get(desk, 1).tags == ()
 
 
 def test_a_reference_given_twice_is_one_article(desk) -> None:
     add(desk)
-    assert len(writing.tag(desk, Target(("1", "#1", "judul-berita")), add=["x"]).plan.changes) == 1
+    assert len(tagging.tag(desk, Target(("1", "#1", "judul-berita")), add=["x"]).plan.changes) == 1
 
 
 def test_a_filter_flag_makes_a_target_a_query(desk) -> None:
     add(desk, section="Kota")
     add(desk, section="Kesra")
-    outcome = writing.tag(desk, Target((), Filters(section=("kesra",))), add=["x"])
+    outcome = tagging.tag(desk, Target((), Filters(section=("kesra",))), add=["x"])
     assert [change.id for change in outcome.plan.changes] == [2]
 
 
 def test_nine_are_changed_without_a_question_and_ten_are_not(desk) -> None:
     for _ in range(9):
         add(desk)
-    assert len(writing.tag(desk, Target(everything=True), add=["a"]).plan.changes) == 9
+    assert len(tagging.tag(desk, Target(everything=True), add=["a"]).plan.changes) == 9
     add(desk)
     with pytest.raises(NeedsTerminalError) as error:
-        writing.tag(desk, Target(everything=True), add=["b"])
+        tagging.tag(desk, Target(everything=True), add=["b"])
     assert "--yes" in error.value.hint
     yes = replace(desk, approval=Approval(yes=True))
-    assert len(writing.tag(yes, Target(everything=True), add=["b"]).plan.changes) == 10
+    assert len(tagging.tag(yes, Target(everything=True), add=["b"]).plan.changes) == 10
 
 
 def test_a_person_is_asked_and_may_refuse(desk) -> None:
@@ -310,8 +310,8 @@ def test_a_person_is_asked_and_may_refuse(desk) -> None:
 
     person = replace(desk, approval=Approval(ask=answer))
     with pytest.raises(BeritaError, match="the answer was no"):
-        writing.tag(person, Target(everything=True), add=["a"])
-    assert len(writing.tag(person, Target(everything=True), add=["a"]).plan.changes) == 10
+        tagging.tag(person, Target(everything=True), add=["a"])
+    assert len(tagging.tag(person, Target(everything=True), add=["a"]).plan.changes) == 10
     assert asked == ["This will change 10 articles. Go on?"] * 2
 
 
@@ -324,7 +324,7 @@ def test_what_changed_while_a_person_thought_is_not_touched(desk) -> None:
         return True
 
     with pytest.raises(ConflictError, match="while you were asked"):
-        writing.tag(
+        tagging.tag(
             replace(desk, approval=Approval(ask=answer)), Target(everything=True), add=["a"]
         )
 
@@ -515,6 +515,19 @@ def test_a_forced_schedule_says_that_it_waits_for_what_is_missing(desk) -> None:
 
 def test_merging_names_the_tag_that_no_article_has(desk) -> None:
     add(desk, "Rob di Muara Angke", tags=("banjir",))
-    told = writing.rename_tags(desk, ["banjr", "banjir"], "rob")
+    told = tagging.rename_tags(desk, ["banjr", "banjir"], "rob")
     assert told.plan.warnings == ("no article has the tag 'banjr'; did you mean banjir?",)
     assert get(desk, 1).tags == ("rob",)
+
+
+def test_an_audit_names_dead_pins_and_articles_that_stand_alone(desk) -> None:
+    seed(desk)
+    pinning.pin(desk, "1", pin=["3", "4"])
+    publishing.move(desk, ref("3"), "unpublish")
+    found = auditing.audit(desk, [], reading.ALL)
+    assert [(a.id, what) for a, what in found] == [(1, "pin 3 is draft")]
+    lone = {"title": "Zebra Lahir", **READY, "body": "Seekor anak betina sehat."}
+    writing.add(desk, lone, status="published")
+    assert (5, "nothing related") in [
+        (a.id, what) for a, what in auditing.audit(desk, [], reading.ALL)
+    ]

@@ -386,3 +386,10 @@ def test_a_killed_writer_leaves_the_old_store_or_the_new_one(desk_folder, progra
     assert seen == {1}
     program("add", "Terakhir")
     assert not list(desk_folder.glob("*.tmp-*"))
+
+
+def test_an_audit_needs_no_query(desk_folder, program) -> None:
+    program("--db", "berita.json", "add", "Naskah Sendiri")
+    done = program("related", "--audit", "status:draft", "--json=id,finding")
+    assert json.loads(done.out) == [{"id": 1, "finding": "nothing related"}]
+    assert program("related", "--audit").out == ""

@@ -87,15 +87,13 @@ def popular(
     berita related 42 --pin 40 41
     berita related pemkot-jakpus --unpin 40
     berita related 42 --explain
+    berita related --audit
     berita related --audit published:30d
     """,
     RelatedCommand,
 )
 def related(
     ctx: typer.Context,
-    words: Annotated[
-        list[str] | None, typer.Argument(metavar="REF", help="The article; a query with --audit.")
-    ],
     page: PageFlags,
     flags: OutputFlags,
     write: WriteFlags,
@@ -115,6 +113,9 @@ def related(
     audit: Annotated[
         bool, typer.Option("--audit", help="Articles with nothing related, and dead pins.")
     ] = False,
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="REF", help="The article; a query with --audit.")
+    ] = None,
 ) -> None:
     """BERITA TERKAIT: what belongs beside an article, its pins first; three unless -n is given."""
     session = Session(ctx, common)

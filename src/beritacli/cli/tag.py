@@ -19,7 +19,7 @@ from beritacli.cli.options import (
 )
 from beritacli.cli.printing import output, print_counts, print_written
 from beritacli.errors import UsageError
-from beritacli.newsroom import reading, writing
+from beritacli.newsroom import reading, tagging
 from beritacli.render.output import Output
 from beritacli.values import replace
 
@@ -78,13 +78,13 @@ def tag(
         return
     if rename is not None or merge is not None:
         *old, new = rename or merge or ("", "")
-        print_written(session, chosen, writing.rename_tags(newsdesk, old, new))
+        print_written(session, chosen, tagging.rename_tags(newsdesk, old, new))
         return
     added = [word[1:] for word in words.words or () if word.startswith("+") and len(word) > 1]
     rest = [word for word in words.words or () if not (word.startswith("+") and len(word) > 1)]
     if not (added or remove or exactly is not None):
         raise UsageError("no tag to add or remove", "berita tag 42 +banjir -hujan")
-    outcome = writing.tag(
+    outcome = tagging.tag(
         newsdesk,
         target(replace(words, words=rest), filters_of(filters)),
         add=added,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from beritacli.domain.article import BIN, Article, missing_for_publish, next_status
@@ -46,13 +46,15 @@ def schedule(desk: Desk, target: Target, when: datetime, *, force: str = "") -> 
     A moment already past is accepted with a warning. `force` schedules also what
     is not complete yet, with a warning: `publish_due` holds it back until it is.
     """
-    late = when <= desk.now
-    warning = "that time is past: the next 'berita publish --due' will publish it"
 
-    def held_back(article: Article) -> str:
-        missing = missing_for_publish(article)
-        lacking = f"article {article.id} is held back at its time while {', '.join(missing)}"
-        return f"{lacking} {'is' if len(missing) == 1 else 'are'} missing" if missing else ""
+    def warnings(articles: Sequence[Article]) -> Iterator[str]:
+        if when <= desk.now:
+            yield "that time is past: the next 'berita publish --due' will publish it"
+        for article in articles:
+            missing = missing_for_publish(article)
+            if missing:
+                fields = f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing"
+                yield f"article {article.id} is held back at its time while {fields}"
 
     def change(article: Article) -> Change | None:
         if article.status == "scheduled" and article.scheduled_at == when:
@@ -62,14 +64,7 @@ def schedule(desk: Desk, target: Target, when: datetime, *, force: str = "") -> 
             check_ready(article, "scheduled")
         return revised(article, desk.now, status="scheduled", scheduled_at=when)
 
-    return _each(
-        desk,
-        target,
-        change,
-        reason=force,
-        warnings=(warning,) if late else (),
-        warning_of=held_back,
-    )
+    return _each(desk, target, change, reason=force, warnings=warnings)
 
 
 def publish_due(desk: Desk) -> Outcome:
@@ -136,13 +131,12 @@ def _each(
     change: Callable[[Article], Change | None],
     *,
     reason: str = "",
-    warnings: tuple[str, ...] = (),
-    warning_of: Callable[[Article], str] = lambda _: "",
+    warnings: Callable[[Sequence[Article]], Iterable[str]] = lambda _: (),
 ) -> Outcome:
     def planner(snapshot: Snapshot) -> Plan:
         articles = select(target, snapshot, desk)
-        told = [text for text in map(warning_of, articles) if text]
-        return plan_of([(article, change(article)) for article in articles], (*warnings, *told))
+        pairs = [(article, change(article)) for article in articles]
+        return plan_of(pairs, tuple(warnings(articles)))
 
     return write(desk, planner, reason=reason)
 
