@@ -5,28 +5,19 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any, TypeVar
 
 from beritacli.domain.article import BIN, Article
 from beritacli.domain.ports import Found, LogReader, Ranked, SortKey, StoreFile
 from beritacli.domain.query import Not, Phrase, Query, Says, Term, Words, matches
 from beritacli.domain.sorting import sorted_by
 from beritacli.index import places, ranking
+from beritacli.index.guarded import Guarded
 from beritacli.index.query_sql import Where, order_by, where
 from beritacli.index.schema import facts
-from beritacli.index.sync import (
-    MovedOnError,
-    Progress,
-    complete_words,
-    is_of,
-    is_pinned,
-    lacks_words,
-    unpin,
-)
+from beritacli.index.sync import Progress
 from beritacli.indonesian.text import fold
 from beritacli.values import replace
 
-T = TypeVar("T")
 _WORDED = (Words, Phrase, Says)
 _VALUES = {
     "section": ("section", "section_f"),
@@ -46,15 +37,11 @@ class IndexedSnapshot:
         progress: Progress,
         renewed: Callable[[sqlite3.Error], sqlite3.Connection],
     ) -> None:
-        self._connection = connection
-        self._renewed = renewed
+        self._index = Guarded(connection, file, progress, renewed, self._article)
         self._file = file
         self._log = log
-        self._progress = progress
-        self._places = places.Places(connection)
         self._facts = facts(connection)
         self._reserved = 1
-        self._worded = False
 
     @property
     def bookmark(self) -> str:
@@ -69,21 +56,21 @@ class IndexedSnapshot:
     @property
     def hashes(self) -> Mapping[int, bytes]:
         """The hash of every document by its id."""
-        return self._asked(places.hashes_of)
+        return self._index.asked(places.hashes_of)
 
     def place(self, id: int) -> tuple[int, int, bytes] | None:
         """Where a document stands, its size and hash."""
-        return self._asked(lambda _: self._places.find(id))
+        return self._index.place(id)
 
     @property
     def extent(self) -> int:
         """Bytes from the first document's line to the end of the last document."""
-        return self._asked(lambda _: self._places.extent())
+        return self._index.extent()
 
     @property
     def next_id(self) -> int:
         """The id that the next new record gets."""
-        highest = self._one("SELECT max(id) FROM articles") or 0
+        highest = self._index.one("SELECT max(id) FROM articles") or 0
         return max(self._reserved, int(str(self._facts["next_id"])), highest + 1)
 
     def reserve(self, next_id: int) -> None:
@@ -100,10 +87,12 @@ class IndexedSnapshot:
         return self._log.former_status(id)
 
     def __iter__(self) -> Iterator[Article]:
-        return self._articles(id for (id,) in self._rows("SELECT id FROM articles ORDER BY id"))
+        return self._articles(
+            id for (id,) in self._index.rows("SELECT id FROM articles ORDER BY id")
+        )
 
     def __len__(self) -> int:
-        return int(self._one("SELECT count(*) FROM articles"))
+        return int(self._index.one("SELECT count(*) FROM articles"))
 
     def get(self, id: int) -> Article | None:
         """The record with this id, or None."""
@@ -120,11 +109,11 @@ class IndexedSnapshot:
     def slugs_beginning(self, prefix: str) -> Sequence[Article]:
         """Records whose slug begins with `prefix`, by slug."""
         sql = "SELECT id FROM articles WHERE slug >= ? AND slug < ? ORDER BY slug"
-        return list(self._articles(id for (id,) in self._rows(sql, prefix, _behind(prefix))))
+        return list(self._articles(id for (id,) in self._index.rows(sql, prefix, _behind(prefix))))
 
     def slugs(self) -> Iterable[str]:
         """Every slug, the bin's too."""
-        return (slug for (slug,) in self._rows("SELECT slug FROM articles"))
+        return (slug for (slug,) in self._index.rows("SELECT slug FROM articles"))
 
     def find(
         self, query: Query, sort: Sequence[SortKey] = (), limit: int | None = None, offset: int = 0
@@ -144,15 +133,15 @@ class IndexedSnapshot:
         if chosen.rest:
             return sum(_left(chosen, article) for article in self._articles(self._ids(chosen)))
         sql = f"SELECT count(*) FROM articles AS a WHERE {chosen.sql}"  # noqa: S608 - parameters
-        return int(self._one(sql, *chosen.parameters))
+        return int(self._index.one(sql, *chosen.parameters))
 
     def knows(self, field: str, value: str) -> bool | None:
         """Whether a record has this value of a field; None where none has any."""
         table, column = ("tags", "tag_f") if field == "tag" else ("articles", _VALUES[field][1])
         sql = f"SELECT 1 FROM {table} WHERE {column}"  # noqa: S608 - fixed names
-        if self._one(f"{sql} = ? LIMIT 1", fold(value)):
+        if self._index.one(f"{sql} = ? LIMIT 1", fold(value)):
             return True
-        return False if self._one(f"{sql} IS NOT NULL LIMIT 1") else None
+        return False if self._index.one(f"{sql} IS NOT NULL LIMIT 1") else None
 
     def values(self, field: str, start: str = "") -> Sequence[tuple[str, int]]:
         """The values of a field that begin with `start`, the most used first."""
@@ -166,7 +155,7 @@ class IndexedSnapshot:
             sql = f"""SELECT {written}, count(*) FROM articles
                 WHERE {folded} >= ? AND {folded} < ? AND status != ?
                 GROUP BY {written} ORDER BY 2 DESC, {folded}"""  # noqa: S608 - fixed names
-        return [(value, count) for value, count in self._rows(sql, lowest, behind, BIN)]
+        return [(value, count) for value, count in self._index.rows(sql, lowest, behind, BIN)]
 
     def headlines(self, start: str, limit: int) -> Sequence[tuple[int, str, str]]:
         """The newest records outside the bin whose id or slug begins with `start`."""
@@ -176,12 +165,12 @@ class IndexedSnapshot:
             said, parameters = "slug >= ? AND slug < ?", [start, _behind(start)]
         sql = f"""SELECT id, slug, title FROM articles WHERE {said} AND status != ?
             ORDER BY newest DESC, id DESC LIMIT ?"""  # noqa: S608 - fixed names
-        return list(self._rows(sql, *parameters, BIN, limit))
+        return list(self._index.rows(sql, *parameters, BIN, limit))
 
     def search(self, query: Query, limit: int | None, offset: int = 0) -> Found:
         """The records that match, ranked."""
-        self._take_in_words()
-        return self._asked(
+        self._index.take_in_words()
+        return self._index.asked(
             lambda connection: ranking.search(connection, query, self._article, limit, offset)
         )
 
@@ -189,32 +178,20 @@ class IndexedSnapshot:
         self, article: Article, limit: int | None, exclude: Collection[int] = ()
     ) -> Sequence[Ranked]:
         """Published records that belong beside `article`."""
-        self._take_in_words()
-        return self._asked(
+        self._index.take_in_words()
+        return self._index.asked(
             lambda connection: ranking.related(connection, article, self._article, limit, exclude)
         )
 
     def _where(self, query: Query) -> Where:
         if any(map(_is_worded, query.terms)):
-            self._take_in_words()
+            self._index.take_in_words()
         return where(query)
-
-    def _take_in_words(self) -> None:
-        self._worded = True
-        if self._asked(lacks_words):
-            self._asked(self._complete)
-
-    def _complete(self, connection: sqlite3.Connection) -> None:
-        """Take in the words; reading pauses for it, and may not find the same index again."""
-        unpin(connection)
-        complete_words(connection, self._file, self._article, self._progress)
-        if not is_pinned(connection, self._file, is_of):
-            raise MovedOnError("another process brought the index further")
 
     def _ids(self, chosen: Where, page: str = "") -> Iterator[int]:
         order = page or order_by(())
         sql = f"SELECT a.id FROM articles AS a WHERE {chosen.sql} {order}"  # noqa: S608 - parameters
-        return (id for (id,) in self._rows(sql, *chosen.parameters))
+        return (id for (id,) in self._index.rows(sql, *chosen.parameters))
 
     def _article(self, id: int) -> Article:
         return next(self._articles([id]))
@@ -231,32 +208,11 @@ class IndexedSnapshot:
 
     @cached_property
     def _slugless(self) -> Mapping[int, str]:
-        return dict(self._rows("SELECT id, slug FROM slugless"))
+        return dict(self._index.rows("SELECT id, slug FROM slugless"))
 
     def _first(self, sql: str, *parameters: object) -> Article | None:
-        id = self._one(sql, *parameters)
+        id = self._index.one(sql, *parameters)
         return None if id is None else self._article(id)
-
-    def _one(self, sql: str, *parameters: object) -> Any:
-        rows = self._rows(sql, *parameters)
-        return rows[0][0] if rows else None
-
-    def _rows(self, sql: str, *parameters: object) -> list[Any]:
-        try:
-            return self._asked(lambda connection: connection.execute(sql, parameters).fetchall())
-        except UnicodeEncodeError:  # half a character stands in no record
-            return []
-
-    def _asked(self, question: Callable[[sqlite3.Connection], T]) -> T:
-        """The answer of the index; of a new one where this one turns out to be damaged."""
-        try:
-            return question(self._connection)
-        except sqlite3.DatabaseError as error:
-            self._connection = self._renewed(error)
-            self._places = places.Places(self._connection)
-            if self._worded:  # a new index holds the lists alone
-                self._complete(self._connection)
-            return question(self._connection)
 
 
 def _is_worded(term: Term) -> bool:
