@@ -29,6 +29,8 @@ CALLS: dict[str, list[str]] = {
     "popular": ["popular"],
     "show": ["show", "1"],
     "search": ["search", "kebun"],
+    "share": ["share", "1"],
+    "sections": ["sections"],
     "review": ["review", "10"],
     "ready": ["ready", "10"],
     "unpublish": ["unpublish", "1"],
@@ -51,6 +53,7 @@ ONE_REF = [
     "publish",
     "related",
     "show",
+    "share",
     "review",
     "ready",
     "unpublish",
@@ -246,7 +249,7 @@ def test_every_listing_takes_the_same_options(name, store, berita) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", sorted({*ONE_REF, "list", "popular", "search", "export"} - {"related", "show"})
+    "name", sorted({*ONE_REF, "list", "popular", "search", "export"} - {"related", "show", "share"})
 )
 def test_every_verb_with_a_query_takes_the_same_terms(name, store, berita) -> None:
     berita("config", "set", "queries.taman", "title:panen views:..5000")
@@ -279,7 +282,7 @@ FILTERS = {
 
 @pytest.mark.parametrize("flag", sorted(FILTERS))
 @pytest.mark.parametrize(
-    "name", sorted({*ONE_REF, "list", "popular", "search", "export"} - {"related", "show"})
+    "name", sorted({*ONE_REF, "list", "popular", "search", "export"} - {"related", "show", "share"})
 )
 def test_every_verb_with_a_query_takes_the_same_filters(name, flag, store, berita) -> None:
     if name == "edit" and flag not in ("--since", "--until"):

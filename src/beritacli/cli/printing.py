@@ -28,6 +28,7 @@ from beritacli.render.output import (
     choose,
     color_wanted,
     field_help,
+    links_wanted,
 )
 from beritacli.render.rows import Row, plain_rows
 from beritacli.render.visible import visible
@@ -45,7 +46,8 @@ def place(session: Session) -> Place:
     width = shutil.get_terminal_size().columns if terminal else PIPE_WIDTH
     encoding = sys.stdout.encoding or "utf-8"
     now = session.now if terminal else None  # what a pipe reads says when, not how long ago
-    return Place(terminal, max(width, LEAST_WIDTH), color, encoding, now)
+    links = terminal and links_wanted(session.config["output.links"], color, os.environ)
+    return Place(terminal, max(width, LEAST_WIDTH), color, encoding, now, links)
 
 
 def output(session: Session, flags: Any, extras: Sequence[str] = ()) -> Output:
@@ -70,8 +72,14 @@ def part_of(page: PageFlags, most: int | None) -> Part:
 
 
 def print_list(session: Session, chosen: Output, found: Listing, page: PageFlags) -> None:
-    """A listing, or the part of it that was asked for."""
+    """A listing, or the part of it that was asked for; one section at a terminal by day."""
     _say_more(session, page, len(found.articles), found.total)
+    if chosen.for_people and found.section and not page.sort:
+        from beritacli.render import terminal  # noqa: PLC0415 - Rich is loaded only for people
+
+        rows = plain_rows(found.articles)
+        write_out(terminal.index_by_day(_spelt(found), rows, chosen.place))
+        return
     write_out(listing(plain_rows(found.articles), chosen))
 
 
@@ -218,6 +226,11 @@ def _say_more(session: Session, page: PageFlags, shown: int, total: int) -> None
     """How many there are, where a screen does not take them all."""
     if page.limit is None and page.offset + shown < total:
         session.note(f"{shown} of {_articles(total)}; -n {total} shows all")
+
+
+def _spelt(found: Listing) -> str:
+    """The section as its articles spell it, not as it was typed."""
+    return next((a.section for a in found.articles if a.section), found.section)
 
 
 def _articles(count: int) -> str:

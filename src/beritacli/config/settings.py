@@ -51,6 +51,11 @@ def _one_of(*names: str) -> Callable[[str], str]:
     return lambda value: "" if value in names else f"is one of {', '.join(names)}"
 
 
+def _address(value: str) -> str:
+    is_one = not value or re.fullmatch(r"https?://[^\s/]\S*", value)
+    return "" if is_one else "wants an address, such as https://berita.example/read"
+
+
 def _profile(value: str) -> str:
     return "" if not value or _NAME.fullmatch(value) else "wants a name of letters and digits"
 
@@ -67,6 +72,13 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("desk.user", "BERITA_USER", "", "who the log names; else the login name"),
     Setting(
+        "site.url",
+        "BERITA_SITE_URL",
+        "",
+        "address before a slug, for articles without a source",
+        _address,
+    ),
+    Setting(
         "write.lock_timeout",
         "BERITA_LOCK_TIMEOUT",
         "10",
@@ -78,6 +90,13 @@ SETTINGS: tuple[Setting, ...] = (
         "BERITA_COLOR",
         "auto",
         "auto, always or never",
+        _one_of("auto", "always", "never"),
+    ),
+    Setting(
+        "output.links",
+        "BERITA_LINKS",
+        "auto",
+        "addresses that a terminal opens: auto, always or never",
         _one_of("auto", "always", "never"),
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from beritacli.domain.article import Article
-from beritacli.domain.ports import Found, Ranked, SortKey
+from beritacli.domain.ports import Found, Ranked, Section, SortKey
 from beritacli.domain.query import Query
 
 
@@ -61,6 +61,10 @@ class Nothing:
 
     def values(self, field: str, start: str = "") -> Sequence[tuple[str, int]]:  # noqa: ARG002
         """No record has any value."""
+        return ()
+
+    def sections(self) -> Sequence[Section]:
+        """There is no section."""
         return ()
 
     def headlines(self, start: str, limit: int) -> Sequence[tuple[int, str, str]]:  # noqa: ARG002

@@ -92,6 +92,13 @@ class Ranked(Value):
     signals: Mapping[str, float] = MappingProxyType({})
 
 
+class Section(Value):
+    """A section with how many records it has outside the bin; `newest` is the first of a list."""
+
+    newest: Article
+    count: int
+
+
 class Snapshot(Protocol):
     """The records at one moment. Iteration goes by id, the bin included."""
 
@@ -144,6 +151,9 @@ class Snapshot(Protocol):
 
         The most used first; the bin does not count.
         """
+
+    def sections(self) -> Sequence[Section]:
+        """Every section, case aside, the one with most records first; the bin does not count."""
 
     def headlines(self, start: str, limit: int) -> Sequence[tuple[int, str, str]]:
         """Ids, slugs and titles of the newest records outside the bin.

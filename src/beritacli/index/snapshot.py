@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import cached_property
 
 from beritacli.domain.article import BIN, Article
-from beritacli.domain.ports import Found, LogReader, Ranked, SortKey, StoreFile
+from beritacli.domain.ports import Found, LogReader, Ranked, Section, SortKey, StoreFile
 from beritacli.domain.query import Not, Phrase, Query, Says, Term, Words, matches
 from beritacli.domain.sorting import sorted_by
 from beritacli.index import places, ranking
@@ -156,6 +156,16 @@ class IndexedSnapshot:
                 WHERE {folded} >= ? AND {folded} < ? AND status != ?
                 GROUP BY {written} ORDER BY 2 DESC, {folded}"""  # noqa: S608 - fixed names
         return [(value, count) for value, count in self._index.rows(sql, lowest, behind, BIN)]
+
+    def sections(self) -> Sequence[Section]:
+        """Every section with the newest of its records, the one with most records first."""
+        sql = """SELECT count(*), (SELECT id FROM articles AS b
+                WHERE b.section_f = a.section_f AND b.status != ?
+                ORDER BY newest DESC, id DESC LIMIT 1)
+            FROM articles AS a WHERE section_f IS NOT NULL AND status != ?
+            GROUP BY section_f ORDER BY 1 DESC, section_f"""
+        found = self._index.rows(sql, BIN, BIN)
+        return [Section(self._article(id), count) for count, id in found]
 
     def headlines(self, start: str, limit: int) -> Sequence[tuple[int, str, str]]:
         """The newest records outside the bin whose id or slug begins with `start`."""

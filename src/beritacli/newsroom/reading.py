@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from beritacli.domain.article import Article
-from beritacli.domain.ports import Found, Ranked, Snapshot
-from beritacli.domain.query import Between, Query, Words, only_published, visible
+from beritacli.domain.ports import Found, Ranked, Section, Snapshot
+from beritacli.domain.query import Between, Empty, Equals, Query, Words, only_published, visible
 from beritacli.domain.sorting import sort_keys
 from beritacli.errors import UsageError
 from beritacli.indonesian.spelling import similar_pairs
@@ -46,6 +46,7 @@ class Listing(Value):
 
     articles: Sequence[Article]
     total: int
+    section: str = ""  # the one that the query asks for
 
 
 def listing(desk: Desk, args: Sequence[str], filters: Filters, part: Part = ALL) -> Listing:
@@ -54,7 +55,8 @@ def listing(desk: Desk, args: Sequence[str], filters: Filters, part: Part = ALL)
     query = visible(build_query(args, filters, snapshot, desk))
     found = snapshot.find(query, sort_keys(part.sort), part.limit, part.offset)
     whole = part.limit is None and not part.offset
-    return Listing(found, len(found) if whole else snapshot.count(query))
+    total = len(found) if whole else snapshot.count(query)
+    return Listing(found, total, _one_section(query))
 
 
 def by_id(desk: Desk, args: Sequence[str], filters: Filters) -> Sequence[Article]:
@@ -122,6 +124,12 @@ def similar_tags(counts: Sequence[tuple[str, int]]) -> list[tuple[str, str]]:
     return similar_pairs(tag for tag, _ in counts)
 
 
+def sections(desk: Desk) -> tuple[Sequence[Section], int]:
+    """Every section, the one with most articles first, and how many articles have none."""
+    snapshot = desk.repository.read()
+    return snapshot.sections(), snapshot.count(visible(Query((Empty("section"),))))
+
+
 def named(desk: Desk, target: Target) -> list[Article]:
     """The records of a target, as they are now."""
     return select(target, desk.repository.read(), desk)
@@ -130,6 +138,12 @@ def named(desk: Desk, target: Target) -> list[Article]:
 def known_values(desk: Desk, field: str) -> list[str]:
     """The values of a field that the store has, the most used first."""
     return [value for value, _ in desk.repository.read().values(field)]
+
+
+def _one_section(query: Query) -> str:
+    """The section that all of a query's articles have; '' where it asks for none or several."""
+    named = [t for t in query.terms if isinstance(t, Equals) and t.field == "section"]
+    return named[0].values[0] if len(named) == 1 and len(named[0].values) == 1 else ""
 
 
 def _most_viewed(

@@ -13,14 +13,19 @@ from beritacli.render.output import LEAST_WIDTH, Place
 from beritacli.render.visible import visible
 from beritacli.values import Value
 
+_SCHEMES = ("https://", "http://", "mailto:")
 MEASURE = 72  # columns of running text that the eye follows without losing the line
 
 
 class Span(Value):
-    """A piece of a line. The role says what it is, not how it looks; '' is running text."""
+    """A piece of a line. The role says what it is, not how it looks; '' is running text.
+
+    `link` is an address that a terminal may open; see `linked`.
+    """
 
     text: str
     role: str = ""
+    link: str = ""
 
 
 Line = tuple[Span, ...]
@@ -94,6 +99,12 @@ def facts(parts: Iterable[str], look: Look, role: str = "dim", indent: str = "")
     room = look.width - len(indent)
     for line in pack((part for part in parts if part), room, len(dot)):
         yield from paragraph(dot.join(line), look, role, indent, indent)
+
+
+def linked(text: str, address: str | None, role: str = "") -> Span:
+    """A piece that leads to `address`, if that is one that can be handed to a terminal."""
+    is_safe = address and address.isprintable() and address.startswith(_SCHEMES)
+    return Span(text, role, address if is_safe and address else "")
 
 
 def heading(text: str, look: Look) -> Line:

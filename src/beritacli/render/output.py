@@ -16,6 +16,10 @@ COLOR_MODES = ("auto", "always", "never")
 PIPE_WIDTH = 80  # columns of a page where nobody says how wide the reader is
 LEAST_WIDTH = 20
 
+# Terminals that open the hyperlinks of OSC 8, by what they put into the environment.
+_LINKING_VARIABLES = ("WT_SESSION", "KONSOLE_VERSION", "KITTY_WINDOW_ID", "DOMTERM")
+_LINKING_PROGRAMS = ("iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "Tabby")
+_LINKING_TERMS = ("foot", "alacritty", "xterm-kitty", "xterm-ghostty", "wezterm")
 _LINE_FORMATS = ("ids", "tsv", "template")  # those that -0 can end with NUL
 _COLUMN_FORMATS = ("", "table", "json", "jsonl", "csv", "tsv", "markdown")
 
@@ -23,7 +27,8 @@ _COLUMN_FORMATS = ("", "table", "json", "jsonl", "csv", "tsv", "markdown")
 class Place(Value):
     """Where stdout goes: `width` in columns, and whether the page may be in colour there.
 
-    With `now`, tables tell recent times from where the reader stands.
+    With `now`, tables tell recent times from where the reader stands. With
+    `links` the terminal can open an address that stands behind a text (OSC 8).
     """
 
     terminal: bool = False
@@ -31,6 +36,7 @@ class Place(Value):
     color: bool = False
     encoding: str = "utf-8"
     now: datetime | None = None
+    links: bool = False
 
 
 class Output(Value):
@@ -120,6 +126,28 @@ def color_wanted(mode: str, terminal: bool, environ: Mapping[str, str]) -> bool:
     if environ.get("FORCE_COLOR", "0") not in ("", "0"):
         return True
     return environ.get("TERM", "") not in ("", "dumb", "unknown")
+
+
+def links_wanted(mode: str, color: bool, environ: Mapping[str, str]) -> bool:  # noqa: FBT001
+    """Whether to put addresses behind texts, where the terminal is known to open them.
+
+    FORCE_HYPERLINK decides for any terminal; where there is no colour there is
+    no escape sequence at all. A multiplexer is not known to hand them on.
+    """
+    if not color or mode == "never":
+        return False
+    forced = environ.get("FORCE_HYPERLINK", "")
+    if mode == "always" or forced:
+        return forced != "0"
+    term, vte = environ.get("TERM", ""), environ.get("VTE_VERSION", "")
+    if term.startswith(("screen", "tmux")):
+        return False
+    return (
+        any(name in environ for name in _LINKING_VARIABLES)
+        or environ.get("TERM_PROGRAM", "") in _LINKING_PROGRAMS
+        or term.startswith(_LINKING_TERMS)
+        or (vte.isdigit() and int(vte) >= 5000)
+    )
 
 
 def _format(

@@ -9,8 +9,9 @@ from typing import Any
 from beritacli.domain.article import Article
 from beritacli.indonesian.date_format import format_date, format_datetime
 from beritacli.indonesian.numbers import group
+from beritacli.render.cells import cell_width
 from beritacli.render.evidence import marked, signal_lines
-from beritacli.render.layout import BLANK, Line, Look, facts, heading, paragraph
+from beritacli.render.layout import BLANK, Line, Look, Span, facts, heading, paragraph
 from beritacli.render.rows import Row
 from beritacli.values import replace
 
@@ -58,6 +59,19 @@ def news_list(
     for number, row in enumerate(rows, 1):
         yield BLANK
         yield from _entry(row, look, f"{number:>{len(str(len(rows)))}}  " if numbered else "")
+
+
+def index_by_day(section: str, rows: Sequence[Row], look: Look) -> Iterator[Line]:
+    """The index of a section as its page has it: a heading for each day, the headlines below."""
+    yield from paragraph(look.show(section).upper(), look, "headline")
+    day = None
+    for row in rows:
+        said = _date(row[0]) or "Tanpa tanggal"
+        if said != day:
+            day = said
+            yield BLANK
+            yield heading(said, look)
+        yield from _headline(row[0], look)
 
 
 def status_label(article: Article) -> str:
@@ -174,6 +188,18 @@ def _entry(row: Row, look: Look, mark: str) -> Iterator[Line]:
     )
     if "signals" in extras:
         yield from signal_lines(extras["score"], extras["signals"], look, indent)
+
+
+def _headline(article: Article, look: Look) -> Iterator[Line]:
+    """The time, the headline and its number; the status below, of what is not out."""
+    time = article.published_at
+    mark = f"{time:%H.%M}  " if time and (time.hour or time.minute) else " " * 7
+    lines = [*paragraph(look.show(article.title), look, "", mark, " " * 7)]
+    number = f"{look.glyphs.dot}#{article.id}"
+    if sum(cell_width(span.text) for span in lines[-1]) + len(number) <= look.width:
+        lines[-1] = (*lines[-1], Span(number, "dim"))
+    yield from lines
+    yield from facts((status_label(article),), look, "badge", " " * 7)
 
 
 def _reasons(extras: Mapping[str, Any], look: Look) -> Iterator[str]:

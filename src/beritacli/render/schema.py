@@ -43,6 +43,7 @@ _FIELDS: Mapping[str, Schema] = {
     "source": {**_TEXT, "description": "a URL or an outside key, unique"},
 }
 _EXTRAS: Mapping[str, Schema] = {
+    "count": {**_COUNT, "minimum": 1},
     "score": {"type": ["number", "null"], "minimum": 0},
     "pinned": {"type": ["boolean", "null"]},
     "snippet": {"type": "string"},
@@ -63,6 +64,25 @@ _ROWS: Mapping[str, Mapping[str, Schema]] = {
         "tag": {"type": "string"},
         "count": {**_COUNT, "minimum": 1},
         "similar": {"type": "array", "items": {"type": "string"}},
+    },
+    "sections": {
+        "section": {"type": "string"},
+        "count": {**_COUNT, "minimum": 1},
+        "id": _ID,
+        "title": _FIELDS["title"],
+        "published_at": _TIME,
+    },
+    "shares": {
+        "id": _ID,
+        "title": _FIELDS["title"],
+        "lead": {"type": "string", "description": "the first paragraph, cut where it is long"},
+        "link": {**_TEXT, "description": "null where the article has no address"},
+        "text": {"type": "string", "description": "title, lead and link, to paste"},
+        "whatsapp": {"type": "string"},
+        "telegram": _TEXT,
+        "facebook": _TEXT,
+        "x": {"type": "string"},
+        "email": {"type": "string"},
     },
     "settings": {key: {"type": "string"} for key in ("name", "value", "origin")},
     "scripts": {key: {"type": "string"} for key in ("shell", "script")},

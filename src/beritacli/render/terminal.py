@@ -9,10 +9,11 @@ something. Without colour there is no escape sequence at all.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from rich.console import Console, RenderableType
+from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
@@ -23,9 +24,10 @@ from beritacli.indonesian.numbers import group
 from beritacli.render import page as pages
 from beritacli.render.cells import cell_width
 from beritacli.render.changes import change_lines
-from beritacli.render.layout import Line, Look, look_of, plain_text
+from beritacli.render.layout import Line, Look, Span, look_of, plain_text
 from beritacli.render.output import LEAST_WIDTH, Place
 from beritacli.render.rows import Row, cell, value
+from beritacli.render.sharing import share_lines
 
 _STYLES = {
     "badge": "reverse",
@@ -71,10 +73,22 @@ def news_list(heading: str, rows: Sequence[Row], place: Place, *, numbered: bool
     return _styled(pages.news_list(heading, rows, look, numbered=numbered), look, place)
 
 
+def index_by_day(section: str, rows: Sequence[Row], place: Place) -> str:
+    """The index of a section, by day; '' for no rows."""
+    look = look_of(place)
+    return _styled(pages.index_by_day(section, rows, look), look, place) if rows else ""
+
+
 def changes(plan: Plan, place: Place) -> str:
     """Old and new of every changed record; of many only the first ones."""
     look = look_of(place, measure=100)
     return _styled(change_lines(plan, look), look, place)
+
+
+def shared(text: str, addresses: Mapping[str, str], place: Place) -> str:
+    """The text of an article to paste, and the addresses that hand it on."""
+    look = look_of(place)
+    return _styled(share_lines(text, addresses, look, links=place.links), look, place)
 
 
 def table(rows: Sequence[Row], columns: Sequence[str], place: Place, *, fixed: bool = False) -> str:
@@ -149,9 +163,16 @@ def _styled(lines: Iterable[Line], look: Look, place: Place) -> str:
     for line in lines:
         text.append(" " * look.margin if line else "")
         for span in line:
-            text.append(span.text, _STYLES.get(span.role, ""))
+            text.append(span.text, _linked(span, place) or _STYLES.get(span.role, ""))
         text.append("\n")
     return _printed(text, place)
+
+
+def _linked(span: Span, place: Place) -> Style | None:
+    """The style of a piece that opens an address."""
+    if not (span.link and place.links):
+        return None
+    return Style.parse(_STYLES.get(span.role, "")) + Style(link=span.link, underline=True)
 
 
 def _printed(renderable: RenderableType, place: Place) -> str:
