@@ -386,18 +386,24 @@ def joined(content: Iterator[bytes | Range]) -> bytes:
 )
 def test_splicing_gives_the_bytes_of_the_whole_image(tmp_path, old, new, data) -> None:
     gone = data.draw(st.sets(st.sampled_from(sorted(old))) if old else st.just(set()))
-    tables = data.draw(st.sampled_from([{"views": {}}, {"views": {"1": {"n": 2}}, "catatan": {}}]))
+    rows = dict.fromkeys(data.draw(st.sets(IDS, max_size=4)), b'{"counted": {"2024": 1}}')
+    gone_rows = data.draw(st.sets(st.sampled_from(sorted(rows)))) if rows else set()
+    changed = dict.fromkeys(gone_rows) | dict.fromkeys(
+        data.draw(st.sets(IDS, max_size=3)), b'{"counted": {"2024": 2}}'
+    )
+    tables = data.draw(st.sampled_from([{}, {"catatan": {}}, {"catatan": {"1": {"n": 2}}}]))
     kept = {id: line(id, body) for id, body in old.items()}
     lines = dict.fromkeys(gone) | {id: line(id, body) for id, body in new.items()}
     path = tmp_path / "berita.json"
-    path.write_bytes(b"".join(encode_image(Image(META, {}, kept, tables))))
+    path.write_bytes(b"".join(encode_image(Image(META, {}, kept, {}, rows, tables))))
     file = StoreFile(os.open(path, os.O_RDONLY), path.name, WIB)
     snapshot = SQLiteIndex().snapshot(file, MemoryLog([]))
 
-    spliced = joined(next_store(file, snapshot, META, lines))
+    spliced = joined(next_store(file, snapshot, META, lines, changed))
 
     after = {id: document for id, document in (kept | lines).items() if document is not None}
-    assert spliced == b"".join(encode_image(Image(META, {}, after, tables)))
+    counted = {id: row for id, row in (rows | changed).items() if row is not None}
+    assert spliced == b"".join(encode_image(Image(META, {}, after, {}, counted, tables)))
 
 
 @given(steps=st.lists(st.dictionaries(IDS, BODIES | st.none(), max_size=4), max_size=6))

@@ -97,6 +97,8 @@ class Completer:
             return _matching(((n, entry.summary) for n, entry in COMMANDS.items()), current)
         if takes == "setting":
             return self._setting(before, current)
+        if takes == "views":
+            return self._views(before, current)
         if takes == "shell":
             return _matching(_plain(("install", "show", "bash", "zsh", "fish")), current)
         if takes == "files":
@@ -160,6 +162,12 @@ class Completer:
         lead = "".join(f"{value}," for value in given)
         minus = "-" if option == "--sort" and last.startswith("-") else ""
         return _matching(((f"{lead}{minus}{value}", "") for value in names), start)
+
+    def _views(self, before: Sequence[str], current: str) -> list[Suggestion]:
+        """What to do, then the article."""
+        if not before:
+            return _matching(_plain(("add", "set", "show")), current)
+        return self._stored("", current) if len(before) == 1 else []
 
     def _setting(self, before: Sequence[str], current: str) -> list[Suggestion]:
         if not before:

@@ -16,6 +16,7 @@ from beritacli.cli.streams import is_terminal, write_out
 from beritacli.domain.article import Article
 from beritacli.domain.ports import Found, Ranked
 from beritacli.domain.sorting import sort_keys, sorted_by
+from beritacli.newsroom.counting import Reading
 from beritacli.newsroom.desk import Outcome
 from beritacli.newsroom.reading import Listing, Page, Part
 from beritacli.render import plain
@@ -199,6 +200,33 @@ def print_imported(session: Session, chosen: Output, outcome: Outcome) -> None:
         session.note(f"Warning: {warning}")
     if outcome.dry_run:
         session.note("dry run: nothing was written")
+
+
+def print_reading(session: Session, chosen: Output, reading: Reading) -> None:
+    """An article's views by day, the newest first, and its baseline last."""
+    if chosen.format == "ids":
+        write_out(listing([(reading.article, {})], chosen))
+        return
+    kinds = {10: "day", 7: "month", 4: "year"}
+    rows: list[dict[str, Any]] = [
+        {"kind": kinds[len(period)], "period": period, "views": views, "at": None}
+        for period, views in reading.days.items()
+    ]
+    if reading.baseline:
+        at = reading.baseline_at.isoformat() if reading.baseline_at else None
+        rows.append({"kind": "baseline", "period": None, "views": reading.baseline, "at": at})
+    if chosen.format == "json":
+        from beritacli.render.json import array_json  # noqa: PLC0415 - only for JSON
+
+        write_out(array_json(rows))
+    elif chosen.for_people:
+        from beritacli.render import terminal  # noqa: PLC0415 - Rich is loaded only for people
+
+        write_out(terminal.reading(reading.article, rows, chosen.place))
+    else:
+        lines = [(row["period"] or "baseline", str(row["views"]), row["at"] or "") for row in rows]
+        write_out(plain.tab_separated(lines))
+    session.note(f"#{reading.article.id}: {reading.article.views} views in all")
 
 
 def print_counts(session: Session, chosen: Output, rows: Sequence[Mapping[str, Any]]) -> None:

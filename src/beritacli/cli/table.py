@@ -101,6 +101,14 @@ COMMANDS: dict[str, Entry] = {
     "export": Entry(
         "exporting", "export", "Data", "Write articles to a file or stdout.", takes="query"
     ),
+    "views": Entry(
+        "views",
+        "views",
+        "Data",
+        "Count how often articles are read.",
+        answer="articles or counts",
+        takes="views",
+    ),
     "config": Entry(
         "configuring",
         "config",

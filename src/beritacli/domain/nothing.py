@@ -42,6 +42,9 @@ class Nothing:
     def former_status(self, id: int) -> None:
         """Nothing was ever in the bin."""
 
+    def counts(self, id: int) -> None:
+        """Nothing was ever counted."""
+
     def find(
         self,
         query: Query,  # noqa: ARG002 - the port's names

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from beritacli.domain.article import Article
+from beritacli.domain.counts import Counts
 from beritacli.domain.query import Query
 from beritacli.values import Value
 
@@ -33,12 +34,29 @@ class Change(Value):
         return article.id
 
 
+class Recount(Value):
+    """One row of the table `views` before and after; None where there is none."""
+
+    id: int
+    before: Counts | None
+    after: Counts | None
+
+
 class Plan(Value):
-    """What one invocation would do: changes, records it leaves as they are, warnings."""
+    """What one invocation would do: changes, records it leaves as they are, warnings.
+
+    `recounts` are its changes of counted views.
+    """
 
     changes: tuple[Change, ...] = ()
     unchanged: tuple[Article, ...] = ()
     warnings: tuple[str, ...] = ()
+    recounts: tuple[Recount, ...] = ()
+
+    @property
+    def writes(self) -> bool:
+        """Whether anything is to be written."""
+        return bool(self.changes or self.recounts)
 
 
 class Note(Value):
@@ -132,6 +150,9 @@ class Snapshot(Protocol):
     def former_status(self, id: int) -> str | None:
         """The status that a record had before it went to the bin, from the log; None if unknown."""
 
+    def counts(self, id: int) -> Counts | None:
+        """What was counted of a record; None where the table `views` has no row for it."""
+
     def find(
         self, query: Query, sort: Sequence[SortKey] = (), limit: int | None = None, offset: int = 0
     ) -> Sequence[Article]:
@@ -170,6 +191,18 @@ class Snapshot(Protocol):
         """Published records that belong beside `article`: its pins in their order, then by rank."""
 
 
+class Rows(Value):
+    """The rows of the table `views` in their order, as `Scan` has the documents.
+
+    `at` is where the first row's line begins, as `StoreFile.article` counts.
+    """
+
+    ids: array[int]
+    sizes: array[int]
+    hashes: bytes
+    at: int
+
+
 class Scan(Value):
     """The layout of a store file: its documents in the order in which they stand there.
 
@@ -180,6 +213,7 @@ class Scan(Value):
     sizes: array[int]
     hashes: bytes
     next_id: int
+    rows: Rows
 
 
 class StoreFile(Protocol):
@@ -202,14 +236,18 @@ class StoreFile(Protocol):
     def has_slug(self, id: int, at: int, size: int) -> bool:
         """Whether the document says its slug itself, as one written by hand need not."""
 
+    def counts(self, id: int, at: int, size: int) -> Counts:
+        """A row of the table `views`, at the same kind of place; raises DamagedError."""
+
 
 class Commit(Value):
     """A commit as an index is told of it.
 
     The store went from signature `before` (None where there was none) to that of
     `file`; `documents` holds the size and the hash of every changed document, in
-    the order of `changes`, None for one that is gone. `bookmark` is text that the
-    store wants back with the next snapshot.
+    the order of `changes`, None for one that is gone; `rows` the hashes of the
+    rows of `recounts` likewise. `bookmark` is text that the store wants back with
+    the next snapshot.
     """
 
     before: tuple[int, ...] | None
@@ -218,6 +256,8 @@ class Commit(Value):
     documents: Sequence[tuple[int, bytes] | None]
     next_id: int
     bookmark: str
+    recounts: Sequence[Recount] = ()
+    rows: Sequence[bytes | None] = ()
 
 
 class Indexed(Snapshot, Protocol):
@@ -232,11 +272,18 @@ class Indexed(Snapshot, Protocol):
 
     @property
     def digest(self) -> int:
-        """The sum of the documents' hashes modulo 2**128."""
+        """The sum of the hashes of documents and rows modulo 2**128."""
 
     @property
     def hashes(self) -> Mapping[int, bytes]:
         """The hash of every document by its id."""
+
+    @property
+    def row_hashes(self) -> Mapping[int, bytes]:
+        """The hash of every row of the table `views` by its id."""
+
+    def row_hash(self, id: int) -> bytes | None:
+        """The hash of one row; None where there is none."""
 
     def place(self, id: int) -> tuple[int, int, bytes] | None:
         """Where a document stands (see `StoreFile.article`), its size and hash; None if nowhere."""

@@ -2,7 +2,8 @@
 
 The index is derived: everything in it follows from the store, and it is thrown
 away rather than migrated. Times are microseconds since 1970 in UTC; a column
-`x_f` holds `x` folded for comparison, NULL where it is blank.
+`x_f` holds `x` folded for comparison, NULL where it is blank. What was counted
+of views is kept by the clock on the desk's wall (`counts.wall`), in seconds.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-VERSION = 1  # in the file's name: another version is another file
+VERSION = 2  # in the file's name: another version is another file
 
 # Columns of the full text: first as written, then the stems of words that have
 # one. `photo_source` and its like serve the query language, not the ranking.
@@ -59,6 +60,10 @@ CREATE TABLE pins (id INTEGER, place INTEGER, pin INTEGER, PRIMARY KEY (id, plac
 CREATE INDEX by_pin ON pins (pin);
 CREATE TABLE blocks (block INTEGER PRIMARY KEY, start INTEGER NOT NULL, low INTEGER NOT NULL,
     high INTEGER NOT NULL, ids BLOB NOT NULL, sizes BLOB NOT NULL, hashes BLOB NOT NULL);
+CREATE TABLE counted (id INTEGER PRIMARY KEY, hash BLOB NOT NULL, row TEXT NOT NULL);
+CREATE TABLE counts (start INTEGER, end INTEGER, id INTEGER, views INTEGER NOT NULL,
+    PRIMARY KEY (start, end, id)) WITHOUT ROWID;
+CREATE INDEX counts_of ON counts (id);
 CREATE TABLE terms (term TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX by_number ON terms (number);
 CREATE TABLE frequencies (chunk INTEGER PRIMARY KEY, counts BLOB NOT NULL);

@@ -7,10 +7,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import cached_property
 
 from beritacli.domain.article import BIN, Article
+from beritacli.domain.counts import Counts
 from beritacli.domain.ports import Found, LogReader, Ranked, Section, SortKey, StoreFile
 from beritacli.domain.query import Not, Phrase, Query, Says, Term, Words, matches
 from beritacli.domain.sorting import sorted_by
-from beritacli.index import places, ranking
+from beritacli.index import counted, places, ranking
 from beritacli.index.guarded import Guarded
 from beritacli.index.query_sql import Where, order_by, where
 from beritacli.index.schema import facts
@@ -50,13 +51,26 @@ class IndexedSnapshot:
 
     @property
     def digest(self) -> int:
-        """The sum of the documents' hashes modulo 2**128."""
+        """The sum of the hashes of documents and rows modulo 2**128."""
         return int(str(self._facts["digest"]), 16)
 
     @property
     def hashes(self) -> Mapping[int, bytes]:
         """The hash of every document by its id."""
         return self._index.asked(places.hashes_of)
+
+    @property
+    def row_hashes(self) -> Mapping[int, bytes]:
+        """The hash of every row of the table `views` by its id."""
+        return self._index.asked(counted.row_hashes)
+
+    def row_hash(self, id: int) -> bytes | None:
+        """The hash of one row; None where there is none."""
+        return self._index.asked(lambda connection: counted.row_hash(connection, id))
+
+    def counts(self, id: int) -> Counts | None:
+        """What was counted of a record; None where the table `views` has no row for it."""
+        return self._index.asked(lambda connection: counted.counts_of(connection, id))
 
     def place(self, id: int) -> tuple[int, int, bytes] | None:
         """Where a document stands, its size and hash."""

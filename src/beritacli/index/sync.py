@@ -15,6 +15,7 @@ from beritacli.domain.article import Article, free_slug
 from beritacli.domain.ports import Change, Commit, Scan, StoreFile
 from beritacli.errors import DamagedError
 from beritacli.index import places
+from beritacli.index.counted import follow_rows, synchronise_rows
 from beritacli.index.frequencies import Frequencies
 from beritacli.index.rows import add_row, remove_row, remove_words, same_words
 from beritacli.index.schema import facts, set_facts
@@ -57,7 +58,8 @@ def synchronise(connection: sqlite3.Connection, file: StoreFile, scan: Scan) -> 
                 lambda id: file.has_slug(id, *position[id]),
             )
             places.write_all(connection, scan.ids, scan.sizes, scan.hashes)
-        _remember(connection, file, places.digest_of(scan.hashes), scan.next_id)
+        digest = places.digest_of(scan.hashes) + synchronise_rows(connection, file, scan.rows)
+        _remember(connection, file, digest, scan.next_id)
 
 
 def follow(connection: sqlite3.Connection, commit: Commit) -> None:
@@ -65,7 +67,7 @@ def follow(connection: sqlite3.Connection, commit: Commit) -> None:
 
     An index of another store is left to the scan that the next reader makes.
     """
-    if len(commit.changes) > _MANY:
+    if len(commit.changes) + len(commit.recounts) > _MANY:
         synchronise(connection, commit.file, commit.file.scan())
         return
     with transaction(connection):
@@ -80,6 +82,7 @@ def follow(connection: sqlite3.Connection, commit: Commit) -> None:
         _follow_articles(connection, commit.changes)
         pairs = zip((change.id for change in commit.changes), commit.documents, strict=True)
         places.change(connection, pairs)
+        digest += follow_rows(connection, commit.recounts, commit.rows)
         _remember(connection, commit.file, digest, commit.next_id)
         set_facts(connection, bookmark=commit.bookmark, settled=1)
 

@@ -10,6 +10,7 @@ from typing import Any
 from beritacli.domain.article import BIN, Article
 from beritacli.domain.ports import Change, Note, Plan, Planner, Repository, Snapshot
 from beritacli.errors import BeritaError, ConflictError, NeedsTerminalError
+from beritacli.newsroom.baselines import with_baselines
 from beritacli.values import Value, replace
 
 ASK_FROM = 10  # records changed by one command before it asks
@@ -71,12 +72,13 @@ def write(desk: Desk, planner: Planner, *, reason: str = "", asks: bool = True) 
     ConflictError where the records changed while somebody thought.
     """
     if desk.dry_run:
-        plan = planner(desk.repository.read())
+        snapshot = desk.repository.read()
+        plan = with_baselines(planner(snapshot), snapshot, desk.now)
         return Outcome(plan, dry_run=True, warnings=plan.warnings)
     agreed: frozenset[int] | None = None
 
     def guarded(snapshot: Snapshot) -> Plan:
-        plan = planner(snapshot)
+        plan = with_baselines(planner(snapshot), snapshot, desk.now)
         if asks:
             _check_approval(desk.approval, plan, len(snapshot), agreed)
         return plan

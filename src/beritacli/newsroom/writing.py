@@ -77,17 +77,20 @@ def edit(desk: Desk, target: Target, fields: Fields, *, status: str | None = Non
 def replace_record(desk: Desk, before: Article, fields: Fields, status: str | None) -> Outcome:
     """Set `fields` on the record `before`, which a person has had open meanwhile.
 
-    Raises ConflictError where somebody else changed it since.
+    Raises ConflictError where somebody else changed it since. Views that were
+    counted meanwhile are no change: they stay, unless `fields` sets others.
     """
+    if fields.get("views") == before.views:
+        fields = {name: value for name, value in fields.items() if name != "views"}
 
     def planner(snapshot: Snapshot) -> Plan:
         current = snapshot.get(before.id)
-        if current != before:
+        if current is None or replace(current, views=before.views) != before:
             raise ConflictError(
                 f"article {before.id} was changed by somebody else meanwhile",
                 f"compare with: berita show {before.id}",
             )
-        return plan_of([(before, _edited(before, fields, status, snapshot, desk))])
+        return plan_of([(current, _edited(current, fields, status, snapshot, desk))])
 
     return write(desk, planner)
 

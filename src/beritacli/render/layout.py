@@ -46,9 +46,14 @@ class Glyphs(Value):
     closing: str = "”"
     full: str = "█"
     empty: str = "░"
+    columns: str = " ▁▂▃▄▅▆▇█"  # the first for nothing
+    up: str = "▲"
+    down: str = "▼"
 
 
-_ASCII = Glyphs(" - ", " - ", " -> ", "...", "-", "-", "| ", '"', '"', "#", ".")
+_ASCII = Glyphs(
+    " - ", " - ", " -> ", "...", "-", "-", "| ", '"', '"', "#", ".", " .:-=+*#@", "^", "v"
+)
 # In a pipe a page has the shape of the web page's text: no rules, no bars.
 _PIPE = Glyphs(rule="", bar="", opening='"', closing='"')
 _PIPE_ASCII = Glyphs(" - ", " - ", " -> ", "...", "-", "", "", '"', '"')
@@ -79,7 +84,7 @@ def look_of(place: Place, measure: int = MEASURE) -> Look:
     margin = 2 if place.terminal and whole >= 48 else 0
     room = whole - 2 * margin
     glyphs = (Glyphs(), _ASCII) if place.terminal else (_PIPE, _PIPE_ASCII)
-    mark = glyphs[not _encodes("·–→…─▎“”█░", place.encoding)]
+    mark = glyphs[not _encodes("·–→…─▎“”█░▁▇▲▼", place.encoding)]
     return Look(min(room, measure), room, margin, mark, place.encoding, place.terminal)
 
 

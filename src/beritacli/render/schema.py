@@ -84,6 +84,12 @@ _ROWS: Mapping[str, Mapping[str, Schema]] = {
         "x": {"type": "string"},
         "email": {"type": "string"},
     },
+    "counts": {
+        "kind": {"enum": ["day", "month", "year", "baseline"]},
+        "period": {**_TEXT, "description": "2026-11-25, 2026-11 or 2026; null for the baseline"},
+        "views": {"type": "integer"},
+        "at": {**_TIME, "description": "when the baseline was set"},
+    },
     "settings": {key: {"type": "string"} for key in ("name", "value", "origin")},
     "scripts": {key: {"type": "string"} for key in ("shell", "script")},
     "commands": {key: {"type": "string"} for key in ("name", "group", "summary")},

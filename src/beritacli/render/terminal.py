@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from rich.console import Console, RenderableType
 from rich.style import Style
@@ -24,12 +25,14 @@ from beritacli.indonesian.numbers import group
 from beritacli.render import page as pages
 from beritacli.render.cells import cell_width
 from beritacli.render.changes import change_lines
+from beritacli.render.counted import reading_page
 from beritacli.render.layout import Line, Look, Span, look_of, plain_text
 from beritacli.render.output import LEAST_WIDTH, Place
 from beritacli.render.rows import Row, cell, value
 from beritacli.render.sharing import share_lines
 
 _STYLES = {
+    "bar": "cyan",
     "badge": "reverse",
     "caption": "italic",
     "dim": "dim",
@@ -89,6 +92,12 @@ def shared(text: str, addresses: Mapping[str, str], place: Place) -> str:
     """The text of an article to paste, and the addresses that hand it on."""
     look = look_of(place)
     return _styled(share_lines(text, addresses, look, links=place.links), look, place)
+
+
+def reading(article: Article, rows: Sequence[Mapping[str, Any]], place: Place) -> str:
+    """An article's views by day with bars, its baseline apart from what was counted."""
+    look = look_of(place)
+    return _styled(reading_page(article, rows, look), look, place)
 
 
 def table(rows: Sequence[Row], columns: Sequence[str], place: Place, *, fixed: bool = False) -> str:

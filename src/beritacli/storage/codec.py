@@ -21,7 +21,8 @@ from datetime import tzinfo
 from types import MappingProxyType
 from typing import Any
 
-from beritacli.domain.article import Article, free_slug
+from beritacli.domain.article import MAX_ID, Article, free_slug
+from beritacli.domain.counts import Counts, counts_from_document
 from beritacli.domain.document import WIB, from_document, to_document
 from beritacli.domain.jsontext import JsonTextError, dumps, loads
 from beritacli.errors import DamagedError, ValidationError
@@ -57,18 +58,33 @@ class Image(Value):
     """A parsed store file.
 
     `lines` holds the encoded document of every article as it stands in the
-    file; `tables` holds the other tables as parsed, `views` among them.
+    file, `rows` those of the table `views`; `tables` the other tables as parsed.
     """
 
     meta: Meta
     articles: Mapping[int, Article] = MappingProxyType({})
     lines: Mapping[int, bytes] = MappingProxyType({})
-    tables: Mapping[str, Any] = MappingProxyType({VIEWS: {}})
+    counts: Mapping[int, Counts] = MappingProxyType({})
+    rows: Mapping[int, bytes] = MappingProxyType({})
+    tables: Mapping[str, Any] = MappingProxyType({})
 
 
 def encode(article: Article) -> bytes:
     """The document of `article` as one line of UTF-8 JSON, without a line end."""
     return dumps(to_document(article)).encode()
+
+
+def encode_counts(counts: Counts) -> bytes:
+    """The row of `counts` as one line of UTF-8 JSON, without a line end."""
+    return dumps(counts.to_document()).encode()
+
+
+def read_counts(document: Any, id: int, name: str) -> Counts:
+    """The counts of a row of the table `views`; raises DamagedError with its place."""
+    try:
+        return counts_from_document(document)
+    except ValidationError as error:
+        raise _damaged(f"{name}: views of article {id}: {error.message}") from None
 
 
 def content_digest(total: int) -> str:
@@ -95,15 +111,19 @@ def decode_image(data: bytes, name: str, zone: tzinfo = WIB) -> Image:
     meta = read_meta(root, name)
     tables = migrate(root, meta.schema)
     articles = dict(_articles(tables.get(ARTICLES, {}), name, zone))
-    others = {key: table for key, table in tables.items() if key not in (META, ARTICLES)}
-    others.setdefault(VIEWS, {})
-    return Image(meta, articles, _lines(data, tables.get(ARTICLES, {})), others)
+    views = dict(_numbered(tables.get(VIEWS, {}), VIEWS, name))
+    counts = {id: read_counts(row, id, name) for id, row in views.items()}
+    rows = {id: dumps(row).encode() for id, row in views.items()}
+    others = {key: table for key, table in tables.items() if key not in (META, ARTICLES, VIEWS)}
+    return Image(meta, articles, _lines(data, tables.get(ARTICLES, {})), counts, rows, others)
 
 
 def encode_image(image: Image) -> Iterator[bytes]:
     """The bytes of the store file, line by line."""
     yield encode_meta(image.meta)
     yield from _table_lines(ARTICLES, image.lines)
+    yield b",\n"
+    yield from _table_lines(VIEWS, image.rows)
     for name, table in image.tables.items():
         yield b",\n"
         yield from _table_lines(name, {key: dumps(row).encode() for key, row in table.items()})
@@ -150,13 +170,8 @@ def read_meta(root: Any, name: str) -> Meta:
 
 
 def _articles(table: Any, name: str, zone: tzinfo) -> Iterator[tuple[int, Article]]:
-    if not isinstance(table, dict):
-        raise _damaged(f"{name}: the table 'articles' must be an object")
     slugs: dict[str, int] = {}
-    for key, document in table.items():
-        if not (key.isascii() and key.isdigit() and key[0] != "0"):
-            raise _damaged(f"{name}: '{key[:40]}' is no document number")
-        id = int(key)
+    for id, document in _numbered(table, ARTICLES, name):
         try:
             article = from_document(document, id, zone)
         except ValidationError as error:
@@ -168,6 +183,17 @@ def _articles(table: Any, name: str, zone: tzinfo) -> Iterator[tuple[int, Articl
                 f"{name}: articles {slugs[article.slug]} and {id} share the slug '{article.slug}'"
             )
         yield id, article
+
+
+def _numbered(table: Any, title: str, name: str) -> Iterator[tuple[int, Any]]:
+    """The documents of a table by their numbers."""
+    if not isinstance(table, dict):
+        raise _damaged(f"{name}: the table '{title}' must be an object")
+    for key, document in table.items():
+        number = key.isascii() and key.isdigit() and key[0] != "0" and len(key) < 20
+        if not number or (title == VIEWS and int(key) > MAX_ID):
+            raise _damaged(f"{name}: '{key[:40]}' is no document number of '{title}'")
+        yield int(key), document
 
 
 def _lines(data: bytes, table: Mapping[str, Any]) -> dict[int, bytes]:

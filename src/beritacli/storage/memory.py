@@ -6,10 +6,11 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 
 from beritacli.domain.article import BIN, Article
+from beritacli.domain.counts import Counts
 from beritacli.domain.nothing import Nothing
-from beritacli.domain.ports import Change, Committed, Index, Note, Planner, Scan, Snapshot
-from beritacli.storage.codec import encode
-from beritacli.storage.storefile import document_hash
+from beritacli.domain.ports import Change, Committed, Index, Note, Planner, Rows, Scan, Snapshot
+from beritacli.storage.codec import encode, encode_counts
+from beritacli.storage.storefile import document_hash, row_hash
 
 
 class MemoryFile:
@@ -17,8 +18,15 @@ class MemoryFile:
 
     settled = True
 
-    def __init__(self, articles: Mapping[int, Article], next_id: int, sequence: int) -> None:
+    def __init__(
+        self,
+        articles: Mapping[int, Article],
+        counts: Mapping[int, Counts],
+        next_id: int,
+        sequence: int,
+    ) -> None:
         self._articles = articles
+        self._counts = counts
         self._next_id = next_id
         self.signature = (sequence,)
 
@@ -26,12 +34,25 @@ class MemoryFile:
         """Every document."""
         lines = list(map(encode, self._articles.values()))
         hashes = b"".join(map(document_hash, lines))
-        return Scan(array("q", self._articles), array("q", map(len, lines)), hashes, self._next_id)
+        rows = {id: encode_counts(counts) for id, counts in self._counts.items()}
+        counted = Rows(
+            array("q", rows),
+            array("q", map(len, rows.values())),
+            b"".join(row_hash(id, row) for id, row in rows.items()),
+            0,
+        )
+        sizes = array("q", map(len, lines))
+        return Scan(array("q", self._articles), sizes, hashes, self._next_id, counted)
 
     def article(self, id: int, at: int, size: int) -> Article:
         """The record of one document; its place does not matter."""
         del at, size
         return self._articles[id]
+
+    def counts(self, id: int, at: int, size: int) -> Counts:
+        """What was counted of one article."""
+        del at, size
+        return self._counts[id]
 
     def has_slug(self, id: int, at: int, size: int) -> bool:
         """Every record has one."""
@@ -64,6 +85,7 @@ class MemoryRepository:
         self._index = index
         self._articles = {article.id: article for article in articles}
         self._next_id = max(self._articles, default=0) + 1
+        self._counts: dict[int, Counts] = {}
         self._log: list[tuple[Change, ...]] = []
 
     def exists(self) -> bool:
@@ -74,7 +96,7 @@ class MemoryRepository:
         """The records now."""
         if not self.exists():
             return Nothing()
-        file = MemoryFile(dict(self._articles), self._next_id, len(self._log))
+        file = MemoryFile(dict(self._articles), dict(self._counts), self._next_id, len(self._log))
         return self._index.snapshot(file, MemoryLog(list(self._log)))
 
     def write(self, planner: Planner, note: Note) -> Committed:
@@ -84,9 +106,15 @@ class MemoryRepository:
         for change in plan.changes:
             if change.after is None:
                 self._articles.pop(change.id, None)
+                self._counts.pop(change.id, None)
             else:
                 self._articles[change.id] = change.after
             self._next_id = max(self._next_id, change.id + 1)
-        if plan.changes:
+        for recount in plan.recounts:
+            if recount.after is None:
+                self._counts.pop(recount.id, None)
+            else:
+                self._counts[recount.id] = recount.after
+        if plan.writes:
             self._log.append(plan.changes)
         return Committed(plan, len(self._log))

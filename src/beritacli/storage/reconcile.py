@@ -102,6 +102,7 @@ def _from_outside(ground: Ground, snapshot: Indexed, log: Log, done: Done, note:
         "command": "",
         "found": ground.done.state,
         "changes": _outside_changes(snapshot, log),
+        "views": _outside_recounts(snapshot, log),
         "content": ground.done.content,
         "next_id": ground.done.next_id,
     }
@@ -110,11 +111,11 @@ def _from_outside(ground: Ground, snapshot: Indexed, log: Log, done: Done, note:
     return replace(ground, done=after, lines=(*ground.lines, transaction.line()), outside=True)
 
 
-def known_hashes(transactions: Sequence[Transaction]) -> dict[int, str | None]:
-    """The last hash that the log knows of each record; None for one that is gone."""
+def known_hashes(transactions: Sequence[Transaction], of: str = "changes") -> dict[int, str | None]:
+    """The last hash that the log knows of each record (or row of `views`); None for one gone."""
     known: dict[int, str | None] = {}
     for transaction in transactions:
-        for change in transaction.tx.get("changes", ()):
+        for change in transaction.tx.get(of, ()):
             known[change["id"]] = change["hash_after"]
     return known
 
@@ -138,5 +139,22 @@ def _outside_changes(snapshot: Indexed, log: Log) -> list[dict[str, Any]]:
             "after": None if (article := snapshot.get(id)) is None else to_document(article),
         }
         for id in sorted(told)
+        if known.get(id) != hashes.get(id)
+    ]
+
+
+def _outside_recounts(snapshot: Indexed, log: Log) -> list[dict[str, Any]]:
+    """The same of the rows of the table `views`; those that the log never told of are new."""
+    hashes = {id: hash.hex() for id, hash in snapshot.row_hashes.items()}
+    known = known_hashes(log.transactions, "views")
+    return [
+        {
+            "id": id,
+            "hash_before": known.get(id),
+            "hash_after": hashes.get(id),
+            "before": None,
+            "after": None if (counts := snapshot.counts(id)) is None else counts.to_document(),
+        }
+        for id in sorted(known.keys() | hashes.keys())
         if known.get(id) != hashes.get(id)
     ]

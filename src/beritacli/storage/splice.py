@@ -7,32 +7,32 @@ from collections.abc import Iterator, Mapping, Sequence
 from beritacli.domain.ports import Indexed
 from beritacli.storage.atomic import Range
 from beritacli.storage.codec import Image, Meta, encode_image, encode_meta
-from beritacli.storage.storefile import OPENING, StoreFile, lead
+from beritacli.storage.storefile import BETWEEN, OPENING, StoreFile, lead
 
-Lines = Mapping[int, bytes | None]  # the documents that change by id; None for one that is gone
+Lines = Mapping[int, bytes | None]  # what changes by id; None for what is gone
 _SEPARATOR = b",\n"
 
 
 def next_store(
-    file: StoreFile | None, snapshot: Indexed | None, meta: Meta, lines: Lines
+    file: StoreFile | None, snapshot: Indexed | None, meta: Meta, lines: Lines, rows: Lines
 ) -> Iterator[bytes | Range]:
-    """The bytes of the store after a change of some documents."""
+    """The bytes of the store after a change of documents and of rows of the table `views`."""
     if file is None or snapshot is None:
-        yield from encode_image(Image(meta, {}, _present(lines)))
+        yield from encode_image(Image(meta, {}, _changed({}, lines), {}, _changed({}, rows)))
     elif file.start is None:
         image = file.image
-        kept = {id: line for id, line in image.lines.items() if id not in lines or lines[id]}
-        yield from encode_image(Image(meta, {}, kept | _present(lines), image.tables))
+        kept, counted = _changed(image.lines, lines), _changed(image.rows, rows)
+        yield from encode_image(Image(meta, {}, kept, {}, counted, image.tables))
     else:
-        yield from _spliced(file, file.start, snapshot, meta, lines)
+        yield from _spliced(file, file.start, snapshot, meta, lines, rows)
 
 
-def _present(lines: Lines) -> dict[int, bytes]:
-    return {id: line for id, line in lines.items() if line is not None}
+def _changed(before: Mapping[int, bytes], lines: Lines) -> dict[int, bytes]:
+    return {id: line for id, line in {**before, **lines}.items() if line is not None}
 
 
 def _spliced(
-    file: StoreFile, start: int, snapshot: Indexed, meta: Meta, lines: Lines
+    file: StoreFile, start: int, snapshot: Indexed, meta: Meta, lines: Lines, rows: Lines
 ) -> Iterator[bytes | Range]:
     yield encode_meta(meta)
     yield OPENING
@@ -42,8 +42,44 @@ def _spliced(
             yield _SEPARATOR
         yield from piece
         empty = False
-    rest = file.tail(snapshot.extent)
-    yield rest.removeprefix(b"\n") if empty else b"\n" + rest.removeprefix(b"\n")
+    if not empty:
+        yield b"\n"
+    extent = snapshot.extent
+    at = extent + 1 if extent else 0  # behind the end of the last document's line
+    if rows:
+        yield from _recounted(file.tail_lines(at), rows)
+    else:
+        yield file.tail(at)
+
+
+def _recounted(lines: Iterator[bytes], rows: Lines) -> Iterator[bytes]:
+    """What stands behind the documents, with other rows in the table `views`."""
+    for line in BETWEEN:
+        assert next(lines) == line, "a file in our layout"
+        yield line + b"\n"
+    waiting = dict(rows)
+    separator, end = b"", b""
+    for line in lines:
+        if not line.startswith(b'"'):
+            end = line
+            break
+        row = line.removesuffix(b",")
+        id = int(row[1 : row.index(b'"', 1)])
+        kept = row
+        if id in waiting:
+            new = waiting.pop(id)
+            if new is None:
+                continue
+            kept = b"".join(_written(id, new))
+        yield separator + kept
+        separator = _SEPARATOR
+    for id, new in waiting.items():
+        if new is not None:
+            yield separator + b"".join(_written(id, new))
+            separator = _SEPARATOR
+    yield (b"\n" if separator else b"") + end
+    for line in lines:
+        yield b"\n" + line
 
 
 def _pieces(

@@ -9,24 +9,35 @@ from __future__ import annotations
 import os
 import re
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import tzinfo
 from functools import cached_property
 from typing import Any
 
 from beritacli.domain.article import Article
+from beritacli.domain.counts import Counts
 from beritacli.domain.document import from_document
 from beritacli.domain.jsontext import JsonTextError, loads
-from beritacli.domain.ports import Scan
+from beritacli.domain.ports import Rows, Scan
 from beritacli.errors import BeritaError, DamagedError, ValidationError
 from beritacli.storage import atomic
-from beritacli.storage.atomic import Signature
-from beritacli.storage.codec import META, Image, Meta, decode_image, read_meta
+from beritacli.storage.atomic import Range, Signature
+from beritacli.storage.codec import (
+    ARTICLES,
+    META,
+    VIEWS,
+    Image,
+    Meta,
+    decode_image,
+    read_counts,
+    read_meta,
+)
 from beritacli.storage.migrations import SCHEMA
 
 HASH = 16  # bytes of a document's hash
 OPENING = b'"articles": {\n'
+BETWEEN = (b"},", b'"views": {')  # the lines between the documents and the rows of views
 _DOCUMENT = re.compile(rb'"([1-9][0-9]{0,18})": (\{.*\})(,?)')
 _MOST_OF_LINE_1 = 1 << 16
 _CHUNK = 1 << 22
@@ -41,6 +52,11 @@ def document_hash(line: bytes) -> bytes:
     from hashlib import sha256  # noqa: PLC0415 - most reads hash nothing, and OpenSSL is slow to load
 
     return sha256(line).digest()[:HASH]
+
+
+def row_hash(id: int, line: bytes) -> bytes:
+    """The same of a row of the table `views`, whose text does not say its number."""
+    return document_hash(b"views %d %s" % (id, line))
 
 
 def lead(id: int) -> int:
@@ -101,10 +117,16 @@ class StoreFile:
             with suppress(_OtherLayoutError):
                 return self._scan_lines(self.start)
         self.start = None
-        lines = self.image.lines
+        lines, rows = self.image.lines, self.image.rows
         sizes = array("q", map(len, lines.values()))
         hashes = b"".join(map(document_hash, lines.values()))
-        return Scan(array("q", lines), sizes, hashes, self.meta.next_id)
+        counted = Rows(
+            array("q", rows),
+            array("q", map(len, rows.values())),
+            b"".join(row_hash(id, line) for id, line in rows.items()),
+            0,
+        )
+        return Scan(array("q", lines), sizes, hashes, self.meta.next_id, counted)
 
     def article(self, id: int, at: int, size: int) -> Article:
         """The record of a document; raises DamagedError where it is none."""
@@ -127,10 +149,27 @@ class StoreFile:
             line = os.pread(self.descriptor, size, self.start + at)
         return bool(_object(line).get("slug"))
 
-    def tail(self, at: int) -> bytes:
+    def counts(self, id: int, at: int, size: int) -> Counts:
+        """A row of the table `views`; raises DamagedError where it is none."""
+        if self.start is None:
+            return self.image.counts[id]
+        data = os.pread(self.descriptor, size, self.start + at)
+        try:
+            return read_counts(_object(data), id, self._name)
+        except JsonTextError as error:
+            self._explain()
+            raise DamagedError(f"{self._name}: views of article {id}: {error}") from None
+
+    def tail(self, at: int) -> Range:
         """What stands behind the last document, which ends `at` bytes behind the start."""
         assert self.start is not None, "asked of a file in our layout"
-        return b"".join(self._chunks(self.start + at))
+        begin = self.start + at
+        return Range(self.descriptor, begin, self.signature.size - begin)
+
+    def tail_lines(self, at: int) -> Iterator[bytes]:
+        """The same, line by line."""
+        assert self.start is not None, "asked of a file in our layout"
+        return self._lines(self.start + at)
 
     def _first_line(self) -> tuple[Meta, int]:
         head = os.pread(self.descriptor, _MOST_OF_LINE_1, 0)
@@ -149,33 +188,17 @@ class StoreFile:
         return meta, len(first) + 1 + len(OPENING)
 
     def _scan_lines(self, start: int) -> Scan:
-        ids, sizes, hashes = array("q"), array("q"), bytearray()
-        at, more = start, True
-        for row in self._rows(start):
-            match = _DOCUMENT.fullmatch(row) if more else None
-            if match is None:
-                break
-            ids.append(int(match[1]))
-            sizes.append(len(match[2]))
-            hashes += document_hash(match[2])
-            more = bool(match[3])
-            at += len(row) + 1
-        if (ids and more) or len(set(ids)) != len(ids):
+        lines = self._lines(start)
+        at, end, documents = _table(lines, 0, lambda _, line: document_hash(line))
+        between = [end, next(lines, b"")]
+        if tuple(between) != BETWEEN:
             raise _OtherLayoutError
-        self._check_tail(at)
-        return Scan(ids, sizes, bytes(hashes), self.meta.next_id)
+        at += sum(map(len, between)) + len(between)
+        _, end, rows = _table(lines, at, row_hash)
+        _check_end(end, lines)
+        return Scan(*documents, self.meta.next_id, Rows(*rows, at))
 
-    def _check_tail(self, at: int) -> None:
-        """Whether what follows the documents closes their table and holds others like it."""
-        try:
-            root = _object(b'{"articles": {' + b"".join(self._chunks(at)))
-        except JsonTextError:
-            raise _OtherLayoutError from None
-        tables = (table for name, table in root.items() if name != META)
-        if META in root or root["articles"] or not all(isinstance(t, dict) for t in tables):
-            raise _OtherLayoutError
-
-    def _rows(self, at: int) -> Iterator[bytes]:
+    def _lines(self, at: int) -> Iterator[bytes]:
         rest = b""
         for chunk in self._chunks(at):
             *rows, rest = (rest + chunk).split(b"\n")
@@ -196,6 +219,43 @@ class StoreFile:
     def _explain(self) -> None:
         """Raise what the strict reader of the whole file says, with its line."""
         decode_image(self._all(), self._name, self._zone)
+
+
+def _table(
+    lines: Iterator[bytes], at: int, hashed: Callable[[int, bytes], bytes]
+) -> tuple[int, bytes, tuple[array[int], array[int], bytes]]:
+    """The documents of a table from `at` on: where they end, the line behind them, and they.
+
+    Raises _OtherLayoutError where they do not stand as we write them.
+    """
+    ids, sizes, hashes = array("q"), array("q"), bytearray()
+    more, end = True, b""
+    for row in lines:
+        match = _DOCUMENT.fullmatch(row) if more else None
+        if match is None:
+            end = row
+            break
+        id = int(match[1])
+        ids.append(id)
+        sizes.append(len(match[2]))
+        hashes += hashed(id, match[2])
+        more = bool(match[3])
+        at += len(row) + 1
+    if (ids and more) or len(set(ids)) != len(ids):
+        raise _OtherLayoutError
+    return at, end, (ids, sizes, bytes(hashes))
+
+
+def _check_end(end: bytes, lines: Iterator[bytes]) -> None:
+    """Whether what follows the rows closes their table and holds others like it."""
+    try:
+        root = _object(b'{"views": {' + b"\n".join([end, *lines]))
+    except JsonTextError:
+        raise _OtherLayoutError from None
+    others = {name: table for name, table in root.items() if name != VIEWS}
+    known = META in others or ARTICLES in others
+    if known or root[VIEWS] or not all(isinstance(t, dict) for t in others.values()):
+        raise _OtherLayoutError
 
 
 def _object(data: bytes) -> dict[str, Any]:

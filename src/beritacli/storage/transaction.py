@@ -5,24 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from beritacli.domain.counts import difference
 from beritacli.domain.document import to_document
-from beritacli.domain.ports import Change, Indexed, Note, Plan
-from beritacli.storage.codec import content_digest, encode
+from beritacli.domain.ports import Change, Indexed, Note, Plan, Recount
+from beritacli.storage.codec import content_digest, encode, encode_counts
 from beritacli.storage.history import Done, Transaction, chain
 from beritacli.storage.reconcile import Ground
-from beritacli.storage.storefile import document_hash
-from beritacli.values import Value
+from beritacli.storage.storefile import document_hash, row_hash
+from beritacli.values import Value, replace
 
 
 class Documents(Value):
     """The documents that a plan changes, by id: their new lines (None for one that is gone).
 
-    `before` and `after` are the hashes of what stands in the store and will stand there.
+    `before` and `after` are the hashes of what stands in the store and will stand
+    there. The same of the `rows` of the table `views`.
     """
 
     lines: Mapping[int, bytes | None]
     before: Mapping[int, bytes]
     after: Mapping[int, bytes]
+    rows: Mapping[int, bytes | None]
+    rows_before: Mapping[int, bytes]
+    rows_after: Mapping[int, bytes]
 
     def places(self, plan: Plan) -> list[tuple[int, bytes] | None]:
         """The size and hash of each changed document, in the order of the plan; None for gone."""
@@ -34,21 +39,38 @@ def documents_of(plan: Plan, snapshot: Indexed | None) -> Documents:
     """What `plan` does to the documents of a store."""
     lines = {c.id: None if c.after is None else encode(c.after) for c in plan.changes}
     places = {id: snapshot.place(id) for id in lines} if snapshot else {}
+    rows = {r.id: None if r.after is None else encode_counts(r.after) for r in plan.recounts}
+    hashes = {id: snapshot.row_hash(id) for id in rows} if snapshot else {}
     return Documents(
         lines,
         {id: place[2] for id, place in places.items() if place},
         {id: document_hash(line) for id, line in lines.items() if line is not None},
+        rows,
+        {id: hash for id, hash in hashes.items() if hash},
+        {id: row_hash(id, line) for id, line in rows.items() if line is not None},
     )
+
+
+def with_rows_of_purged(plan: Plan, snapshot: Indexed | None) -> Plan:
+    """`plan`, in which what was counted of a record goes with it."""
+    if snapshot is None:
+        return plan
+    told = {recount.id for recount in plan.recounts}
+    gone = (c.id for c in plan.changes if c.after is None and c.id not in told)
+    rows = tuple(Recount(id, row, None) for id in gone if (row := snapshot.counts(id)) is not None)
+    return replace(plan, recounts=plan.recounts + rows) if rows else plan
 
 
 def make_transaction(
     ground: Ground, plan: Plan, note: Note, documents: Documents
 ) -> tuple[Transaction, Done]:
     """The log line of `plan` and the mark that will follow it."""
-    next_id = max(ground.done.next_id, *(change.id + 1 for change in plan.changes))
+    next_id = max([ground.done.next_id, *(change.id + 1 for change in plan.changes)])
     digest = int(ground.done.content, 16)
-    digest += sum(map(int.from_bytes, documents.after.values()))
-    digest -= sum(map(int.from_bytes, documents.before.values()))
+    for hashes in (documents.after, documents.rows_after):
+        digest += sum(map(int.from_bytes, hashes.values()))
+    for hashes in (documents.before, documents.rows_before):
+        digest -= sum(map(int.from_bytes, hashes.values()))
     content = content_digest(digest)
     tx: dict[str, Any] = {
         "kind": "change",
@@ -57,6 +79,7 @@ def make_transaction(
         "command": note.command,
         "reason": note.reason or None,
         "changes": [_row(change, documents) for change in plan.changes],
+        **({"views": [_recount(r, documents) for r in plan.recounts]} if plan.recounts else {}),
         "content": content,
         "next_id": next_id,
     }
@@ -76,6 +99,20 @@ def _row(change: Change, documents: Documents) -> dict[str, Any]:
         # A new record stands in the store, so its values are not repeated here.
         "before": {key: before.get(key) for key in keys} if before else None,
         "after": {key: after.get(key) for key in keys} if both else None,
+    }
+
+
+def _recount(recount: Recount, documents: Documents) -> dict[str, Any]:
+    """Only the periods that differ: a busy article has hundreds, and is counted all day."""
+    before = recount.before.to_document() if recount.before else {}
+    after = recount.after.to_document() if recount.after else {}
+    old, new = difference(before, after)
+    return {
+        "id": recount.id,
+        "hash_before": _hex(documents.rows_before.get(recount.id)),
+        "hash_after": _hex(documents.rows_after.get(recount.id)),
+        "before": old,
+        "after": new,
     }
 
 

@@ -25,7 +25,7 @@ from beritacli.storage.paths import Paths
 from beritacli.storage.reconcile import reconcile
 from beritacli.storage.splice import next_store
 from beritacli.storage.storefile import StoreFile
-from beritacli.storage.transaction import documents_of, make_transaction
+from beritacli.storage.transaction import documents_of, make_transaction, with_rows_of_purged
 
 NEW_FILE_MODE = 0o600
 _TRIES = 3  # when somebody who takes no lock writes at the same moment
@@ -48,7 +48,7 @@ class Writer:
         paths = self._paths
         if not paths.store.exists() and not paths.log.exists():
             plan = planner(Nothing())
-            if not plan.changes:  # nothing to write is no reason to make files
+            if not plan.writes:  # nothing to write is no reason to make files
                 return Committed(plan, 0)
         mode = _check_writable(paths.store)
         try:
@@ -73,14 +73,14 @@ class Writer:
         ground = reconcile(here, log, lambda: history.read(paths.log), os.urandom(8).hex(), note)
         if snapshot is not None:
             snapshot.reserve(ground.done.next_id)
-        plan = planner(snapshot or Nothing(ground.done.next_id))
-        if not plan.changes:
+        plan = with_rows_of_purged(planner(snapshot or Nothing(ground.done.next_id)), snapshot)
+        if not plan.writes:
             return Committed(plan, ground.done.sequence)
         documents = documents_of(plan, snapshot)
         transaction, done = make_transaction(ground, plan, note, documents)
         meta = Meta(ground.store, done.sequence, done.state, done.next_id)
         opened = Opened(file.descriptor, file.signature, mode) if file else Opened(None, None, mode)
-        content = next_store(file, snapshot, meta, documents.lines)
+        content = next_store(file, snapshot, meta, documents.lines, documents.rows)
         temp = atomic.write_temp(paths.store, content, opened.descriptor, mode)
         written = StoreFile(os.open(temp, os.O_RDONLY), paths.store.name, self._zone)
         landed = commit(paths, temp, opened, ground, transaction, done)
@@ -88,7 +88,16 @@ class Writer:
         bookmark = history.bookmark(ground.store, landed.settled, done) if landed.settled else ""
         before = file.signature if file else None
         self._index.committed(
-            Commit(before, written, plan.changes, documents.places(plan), done.next_id, bookmark)
+            Commit(
+                before,
+                written,
+                plan.changes,
+                documents.places(plan),
+                done.next_id,
+                bookmark,
+                plan.recounts,
+                [documents.rows_after.get(recount.id) for recount in plan.recounts],
+            )
         )
         return Committed(plan, transaction.sequence, landed.warnings)
 

@@ -1,0 +1,76 @@
+"""What the index holds of counted views: each row of the table `views`, and its periods."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+from beritacli.domain.counts import Counts, bounds, counts_from_document
+from beritacli.domain.jsontext import dumps, loads
+from beritacli.domain.ports import Recount, Rows, StoreFile
+from beritacli.index.places import HASH, digest_of
+
+
+def synchronise_rows(connection: sqlite3.Connection, file: StoreFile, rows: Rows) -> int:
+    """Make the counts those of `file`; the sum of the rows' hashes."""
+    known = row_hashes(connection)
+    at = rows.at
+    for number, (id, size) in enumerate(zip(rows.ids, rows.sizes, strict=True)):
+        at += len(str(id)) + 4
+        hash = rows.hashes[number * HASH : (number + 1) * HASH]
+        if known.pop(id, None) != hash:
+            _put(connection, id, file.counts(id, at, size), hash)
+        at += size + 2
+    _remove(connection, known)
+    return digest_of(rows.hashes)
+
+
+def follow_rows(
+    connection: sqlite3.Connection, recounts: Sequence[Recount], hashes: Sequence[bytes | None]
+) -> int:
+    """Follow the changes of a commit; by how much the sum of the rows' hashes changes."""
+    grown = 0
+    for recount, hash in zip(recounts, hashes, strict=True):
+        before = row_hash(connection, recount.id)
+        grown += int.from_bytes(hash or b"") - int.from_bytes(before or b"")
+        if recount.after is None or hash is None:
+            _remove(connection, [recount.id])
+        else:
+            _put(connection, recount.id, recount.after, hash)
+    return grown
+
+
+def row_hashes(connection: sqlite3.Connection) -> dict[int, bytes]:
+    """The hash of every row by its id."""
+    return dict(connection.execute("SELECT id, hash FROM counted"))
+
+
+def row_hash(connection: sqlite3.Connection, id: int) -> bytes | None:
+    """The hash of one row, or None."""
+    found = connection.execute("SELECT hash FROM counted WHERE id = ?", (id,)).fetchone()
+    return found[0] if found else None
+
+
+def counts_of(connection: sqlite3.Connection, id: int) -> Counts | None:
+    """What was counted of an article; None where it has no row."""
+    found = connection.execute("SELECT row FROM counted WHERE id = ?", (id,)).fetchone()
+    return counts_from_document(loads(found[0])) if found else None
+
+
+def _put(connection: sqlite3.Connection, id: int, counts: Counts, hash: bytes) -> None:
+    connection.execute("DELETE FROM counts WHERE id = ?", (id,))
+    connection.execute(
+        "INSERT OR REPLACE INTO counted VALUES (?, ?, ?)", (id, hash, dumps(counts.to_document()))
+    )
+    connection.executemany(
+        "INSERT INTO counts VALUES (?, ?, ?, ?)",
+        [(*bounds(period), id, views) for period, views in counts.counted.items()],
+    )
+
+
+def _remove(connection: sqlite3.Connection, ids: Iterable[int]) -> None:
+    for table in ("counts", "counted"):
+        connection.executemany(
+            f"DELETE FROM {table} WHERE id = ?",  # noqa: S608 - fixed names
+            [(id,) for id in ids],
+        )
