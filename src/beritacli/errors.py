@@ -39,6 +39,12 @@ class ValidationError(BeritaError):
     exit_code = 3
 
 
+class VetoError(ValidationError):
+    """A publication that a hook of the desk holds back."""
+
+    code = "vetoed"
+
+
 class NotFoundError(BeritaError):
     """A reference that no record answers to."""
 

@@ -6,18 +6,22 @@ import os
 import shlex
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from beritacli.cli.options import CommonFlags, PeriodFlags, TargetFlags, WriteFlags
 from beritacli.cli.parts import Parts
 from beritacli.cli.streams import is_terminal, read_stdin, write_note
+from beritacli.config.settings import HOOKS
 from beritacli.domain.ports import Plan
 from beritacli.domain.refs import read_refs
 from beritacli.errors import UsageError
 from beritacli.newsroom.desk import Approval, Desk
 from beritacli.newsroom.targets import Filters, Target
+
+if TYPE_CHECKING:
+    from beritacli.hooks.programs import Programs
 
 
 class Session(Parts):
@@ -64,7 +68,13 @@ class Session(Parts):
         approval = Approval(flags.yes, flags.allow_mass, self._ask if self.interactive else None)
         who = self.config["desk.user"] or _login()
         saved = self.config.queries
-        return Desk(repository, self.now, who, _command_line(), flags.dry_run, approval, saved)
+        line, hooks = _command_line(), self._hooks()
+        return Desk(repository, self.now, who, line, flags.dry_run, approval, saved, hooks)
+
+    def _hooks(self) -> Programs | None:
+        """The hooks, where the settings name any."""
+        named = any(self.config[f"hooks.{hook}"] for hook in HOOKS)
+        return self.hooks() if named else None
 
     def note(self, text: str) -> None:
         """Say something on stderr, unless --quiet."""

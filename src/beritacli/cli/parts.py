@@ -5,12 +5,17 @@ from __future__ import annotations
 import os
 from datetime import datetime, tzinfo
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from beritacli import config
+from beritacli.config.settings import HOOKS
 from beritacli.errors import UsageError
 from beritacli.index.sqlite_index import SQLiteIndex
 from beritacli.indonesian.zones import zone
 from beritacli.storage.tinydb_store import TinyDBStore
+
+if TYPE_CHECKING:
+    from beritacli.hooks.programs import Programs
 
 
 class Parts:
@@ -29,6 +34,18 @@ class Parts:
         real = Path(os.path.realpath(self.store))
         index = SQLiteIndex(real, config.user_folder(os.environ, "XDG_CACHE_HOME", ".cache"))
         return TinyDBStore(self.store, index, lock_timeout=timeout, zone=self.zone)
+
+    def hooks(self) -> Programs:
+        """The programs that the settings name, for this store."""
+        from beritacli.hooks.programs import Programs  # noqa: PLC0415 - only for writes
+
+        commands = {hook: self.config[f"hooks.{hook}"] for hook in HOOKS}
+        limit = float(self.config["hooks.timeout"])
+        # The hook runs in another folder, and is to find the same settings.
+        same = {"BERITA_CONFIG": str(config.config_path(os.environ).absolute())}
+        if self.config["profile"]:
+            same["BERITA_PROFILE"] = self.config["profile"]
+        return Programs(Path(os.path.realpath(self.store)), commands, limit, same)
 
 
 def _now(zone: tzinfo) -> datetime:

@@ -95,6 +95,14 @@ COMMANDS: dict[str, Entry] = {
     "archive": Entry("workflow", "archive", "Workflow", "Put published articles into the archive."),
     "delete": Entry("workflow", "delete", "Workflow", "Move articles to the bin."),
     "restore": Entry("workflow", "restore", "Workflow", "Bring articles back from the bin."),
+    "hooks": Entry(
+        "hooks",
+        "hooks",
+        "Workflow",
+        "Show the desk's hooks, and run again what failed.",
+        answer="hooks or failures",
+        takes="nothing",
+    ),
     "import": Entry(
         "importing", "import_", "Data", "Take articles over from files.", takes="files"
     ),

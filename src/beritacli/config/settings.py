@@ -10,6 +10,7 @@ from beritacli.hints import cut, suggestion
 from beritacli.values import Value
 
 QUERIES = "queries."  # a table that is open: every name in it is a saved query
+HOOKS = ("pre_publish", "post_publish", "post_change")  # settings hooks.NAME, each a program
 RESERVED = ("last",)  # @last is a reference
 _NAME = re.compile(r"[^\W\d][\w-]*")
 
@@ -51,6 +52,17 @@ def _one_of(*names: str) -> Callable[[str], str]:
     return lambda value: "" if value in names else f"is one of {', '.join(names)}"
 
 
+def _command(value: str) -> str:
+    import shlex  # noqa: PLC0415 - loaded only to check a value
+
+    if not value:
+        return ""
+    try:
+        return "" if shlex.split(value) else "wants a program and its arguments"
+    except ValueError:
+        return "has a quotation mark without its other half"
+
+
 def _address(value: str) -> str:
     is_one = not value or re.fullmatch(r"https?://[^\s/]\S*", value)
     return "" if is_one else "wants an address, such as https://berita.example/read"
@@ -77,6 +89,34 @@ SETTINGS: tuple[Setting, ...] = (
         "",
         "address before a slug, for articles without a source",
         _address,
+    ),
+    Setting(
+        "hooks.pre_publish",
+        "BERITA_HOOKS_PRE_PUBLISH",
+        "",
+        "program asked before an article goes out; it can hold it back",
+        _command,
+    ),
+    Setting(
+        "hooks.post_publish",
+        "BERITA_HOOKS_POST_PUBLISH",
+        "",
+        "program told after articles went out",
+        _command,
+    ),
+    Setting(
+        "hooks.post_change",
+        "BERITA_HOOKS_POST_CHANGE",
+        "",
+        "program told after every change of the store",
+        _command,
+    ),
+    Setting(
+        "hooks.timeout",
+        "BERITA_HOOKS_TIMEOUT",
+        "30",
+        "seconds after which a hook is ended",
+        _seconds,
     ),
     Setting(
         "write.lock_timeout",

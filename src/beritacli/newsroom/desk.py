@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from beritacli.domain.article import BIN, Article
-from beritacli.domain.ports import Change, Note, Plan, Planner, Repository, Snapshot
+from beritacli.domain.ports import Change, Committed, Note, Plan, Planner, Repository, Snapshot
 from beritacli.errors import BeritaError, ConflictError, NeedsTerminalError
 from beritacli.newsroom.baselines import with_baselines
 from beritacli.values import Value, replace
+
+if TYPE_CHECKING:
+    from beritacli.domain.hooks import Hooks
+    from beritacli.newsroom.hooking import Gate
 
 ASK_FROM = 10  # records changed by one command before it asks
 MASS_LEAST, MASS_SHARE = 10, 0.2  # deleting more than both needs --allow-mass
@@ -35,6 +39,7 @@ class Desk(Value):
     dry_run: bool = False
     approval: Approval = Approval()
     saved: Mapping[str, str] = MappingProxyType({})  # saved queries by name
+    hooks: Hooks | None = None
 
     def note(self, reason: str = "") -> Note:
         """What the log says of this invocation."""
@@ -64,12 +69,29 @@ class _QuestionError(Exception):
         self.question = question
 
 
-def write(desk: Desk, planner: Planner, *, reason: str = "", asks: bool = True) -> Outcome:
-    """Plan and commit, or only plan on a dry run.
+class UnaskedError(Exception):
+    """Raised under the lock where a hook has not been asked about `changes` yet; for `write`."""
+
+    def __init__(self, changes: Sequence[Change]) -> None:
+        super().__init__("a hook is to be asked")
+        self.changes = changes
+
+
+def write(
+    desk: Desk,
+    planner: Planner,
+    *,
+    reason: str = "",
+    asks: bool = True,
+    gate: Gate | None = None,
+) -> Outcome:
+    """Plan and commit, or only plan on a dry run; then tell the hooks.
 
     Ten or more changed records, and mass deletions, are asked about first
     (unless not `asks`): NeedsTerminalError where nobody can answer,
-    ConflictError where the records changed while somebody thought.
+    ConflictError where the records changed while somebody thought. `gate` is
+    what asks the hooks before a publication. Questions and hooks run without
+    the lock; what was answered holds for exactly the records it was asked about.
     """
     if desk.dry_run:
         snapshot = desk.repository.read()
@@ -81,6 +103,8 @@ def write(desk: Desk, planner: Planner, *, reason: str = "", asks: bool = True) 
         plan = with_baselines(planner(snapshot), snapshot, desk.now)
         if asks:
             _check_approval(desk.approval, plan, len(snapshot), agreed)
+        if gate is not None:
+            gate.check(plan)
         return plan
 
     while True:
@@ -88,9 +112,25 @@ def write(desk: Desk, planner: Planner, *, reason: str = "", asks: bool = True) 
             committed = desk.repository.write(guarded, desk.note(reason))
         except _QuestionError as question:
             agreed = _answer(desk.approval, question)
+        except UnaskedError as unasked:
+            assert gate is not None, "only a gate leaves something to be asked"
+            gate.ask(unasked.changes)
         else:
-            warnings = committed.plan.warnings + committed.warnings
+            warnings = (
+                *committed.plan.warnings,
+                *committed.warnings,
+                *_tell(desk, committed, gate),
+            )
             return Outcome(committed.plan, warnings=warnings)
+
+
+def _tell(desk: Desk, committed: Committed, gate: Gate | None) -> Sequence[str]:
+    """Tell the hooks what is on disk, without the lock: they may call berita."""
+    if desk.hooks is None or not committed.plan.changes:
+        return ()
+    from beritacli.newsroom.hooking import events_of  # noqa: PLC0415 - only where hooks are set
+
+    return desk.hooks.tell(events_of(desk, committed, publishes=gate is not None))
 
 
 def revised(before: Article, now: datetime, **values: Any) -> Change | None:

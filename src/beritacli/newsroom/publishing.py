@@ -10,6 +10,7 @@ from beritacli.domain.ports import Change, Plan, Snapshot
 from beritacli.domain.query import Equals, Query
 from beritacli.errors import ValidationError
 from beritacli.newsroom.desk import Desk, Outcome, plan_of, revised, write
+from beritacli.newsroom.hooking import Gate
 from beritacli.newsroom.targets import Target, select
 from beritacli.newsroom.writing import check_ready
 
@@ -37,7 +38,7 @@ def publish(desk: Desk, target: Target, *, force: str = "") -> Outcome:
             scheduled_at=None,
         )
 
-    return _each(desk, target, change, reason=force)
+    return _each(desk, target, change, reason=force, gate=Gate(desk, force))
 
 
 def schedule(desk: Desk, target: Target, when: datetime, *, force: str = "") -> Outcome:
@@ -71,8 +72,10 @@ def publish_due(desk: Desk) -> Outcome:
     """Publish all that is scheduled up to now, each with the time it was planned for.
 
     Safe to run again and after any downtime. What lacks a field that publish
-    asks for is held back with a warning, so that it does not hold the others.
+    asks for, or what a hook holds back, stays with a warning, so that it does
+    not hold the others.
     """
+    gate = Gate(desk, holds=True)
 
     def planner(snapshot: Snapshot) -> Plan:
         changes, warnings = [], []
@@ -81,14 +84,15 @@ def publish_due(desk: Desk) -> Outcome:
             if when is None or when > desk.now:
                 continue
             missing = missing_for_publish(article)
-            if missing:
-                warnings.append(f"article {article.id} is held back: {', '.join(missing)} missing")
+            held = f"{', '.join(missing)} missing" if missing else gate.held.get(article.id)
+            if held:
+                warnings.append(f"article {article.id} is held back: {held}")
                 continue
             values = {"status": "published", "published_at": when, "scheduled_at": None}
             changes.append(revised(article, desk.now, **values))
         return Plan(tuple(c for c in changes if c), warnings=tuple(warnings))
 
-    return write(desk, planner, asks=False)
+    return write(desk, planner, asks=False, gate=gate)
 
 
 def move(desk: Desk, target: Target, action: str) -> Outcome:
@@ -131,6 +135,7 @@ def _each(
     change: Callable[[Article], Change | None],
     *,
     reason: str = "",
+    gate: Gate | None = None,
     warnings: Callable[[Sequence[Article]], Iterable[str]] = lambda _: (),
 ) -> Outcome:
     def planner(snapshot: Snapshot) -> Plan:
@@ -138,7 +143,7 @@ def _each(
         pairs = [(article, change(article)) for article in articles]
         return plan_of(pairs, tuple(warnings(articles)))
 
-    return write(desk, planner, reason=reason)
+    return write(desk, planner, reason=reason, gate=gate)
 
 
 def _check_schedulable(article: Article) -> None:

@@ -19,6 +19,7 @@ from beritacli.domain.ports import Change, Plan, Snapshot
 from beritacli.errors import ConflictError, UsageError, ValidationError
 from beritacli.indonesian.slug import slugify
 from beritacli.newsroom.desk import Desk, Outcome, plan_of, revised, write
+from beritacli.newsroom.hooking import Gate
 from beritacli.newsroom.tagging import new_tag_warnings
 from beritacli.newsroom.targets import Target, one, select
 from beritacli.values import replace
@@ -58,7 +59,7 @@ def add(
         created = _created_with(article, status, desk)
         return Plan((Change(None, created),), warnings=new_tag_warnings(created.tags, snapshot))
 
-    return write(desk, planner, asks=False)
+    return write(desk, planner, asks=False, gate=Gate(desk))
 
 
 def edit(desk: Desk, target: Target, fields: Fields, *, status: str | None = None) -> Outcome:
@@ -71,7 +72,7 @@ def edit(desk: Desk, target: Target, fields: Fields, *, status: str | None = Non
         pairs = [(a, _edited(a, fields, status, snapshot, desk)) for a in articles]
         return plan_of(pairs, new_tag_warnings(fields.get("tags") or (), snapshot))
 
-    return write(desk, planner)
+    return write(desk, planner, gate=Gate(desk))
 
 
 def replace_record(desk: Desk, before: Article, fields: Fields, status: str | None) -> Outcome:
@@ -92,7 +93,7 @@ def replace_record(desk: Desk, before: Article, fields: Fields, status: str | No
             )
         return plan_of([(current, _edited(current, fields, status, snapshot, desk))])
 
-    return write(desk, planner)
+    return write(desk, planner, gate=Gate(desk))
 
 
 def source_taken(existing: Article) -> ConflictError:

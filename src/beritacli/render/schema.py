@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from beritacli.config.settings import HOOKS
 from beritacli.domain.article import FIELDS, MAX_ID, MAX_INTEGER, SLUG, STATUSES
 from beritacli.domain.document import PHOTO_FIELDS
 from beritacli.errors import BeritaError
@@ -89,6 +90,21 @@ _ROWS: Mapping[str, Mapping[str, Schema]] = {
         "period": {**_TEXT, "description": "2026-11-25, 2026-11 or 2026; null for the baseline"},
         "views": {"type": "integer"},
         "at": {**_TIME, "description": "when the baseline was set"},
+    },
+    "hooks": {
+        "hook": {"enum": list(HOOKS)},
+        "waiting": _COUNT,
+        "command": {"type": "string"},
+        "origin": {"type": "string"},
+    },
+    "failures": {
+        "id": {"type": "string"},
+        "hook": {"enum": list(HOOKS)},
+        "time": {"type": "string", "format": "date-time"},
+        "ids": {"type": "array", "items": _ID},
+        "attempts": {**_COUNT, "minimum": 1},
+        "state": {"enum": ["failed", "running", "done", "dropped"]},
+        "message": {"type": "string"},
     },
     "settings": {key: {"type": "string"} for key in ("name", "value", "origin")},
     "scripts": {key: {"type": "string"} for key in ("shell", "script")},

@@ -1,0 +1,1 @@
+"""Programs of the desk that are asked before a publication and told after it."""

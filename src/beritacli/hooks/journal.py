@@ -1,0 +1,149 @@
+"""What became of the hooks after a change: a file of JSON lines beside the store.
+
+A line is appended before the hooks of a change run and after each of them, so
+that a failure, and a berita that was killed meanwhile, can be made up for. The
+file names articles, never their texts: those are read again for a retry. Only
+lines are appended; when nothing is open and the file has grown, it is emptied.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from beritacli.domain.hooks import Failure
+from beritacli.domain.jsontext import dumps
+
+_MOST = 1 << 18  # bytes, beyond which a file without open entries is emptied
+
+
+class Journal:
+    """The journal at `path`; `store` gives it its mode."""
+
+    def __init__(self, path: Path, store: Path) -> None:
+        self._path = path
+        self._store = store
+
+    def open_entries(self) -> list[Failure]:
+        """What failed or never ended, the oldest first."""
+        try:
+            data = self._path.read_bytes()
+        except FileNotFoundError:
+            return []
+        return [_failure(entry) for entry in _folded(data).values() if entry["state"] != "done"]
+
+    def begin(self, failures: Sequence[Failure]) -> None:
+        """Remember that these are about to run, in this process."""
+        self._append([_begun(one) for one in failures])
+
+    def claim(self, one: Failure) -> str:
+        """Begin one again, unless it is `running` or `done` meanwhile: what it was then."""
+        with self._locked() as descriptor:
+            entry = _folded(os.pread(descriptor, os.fstat(descriptor).st_size, 0))[one.id]
+            if entry["state"] == "done" or _failure(entry).running:
+                return str(entry["state"])
+            self._write(descriptor, [_begun(one)])
+        return "failed"
+
+    def end(self, id: str, message: str | None) -> None:
+        """Remember how one ended: `message` None if well."""
+        state = "done" if message is None else "failed"
+        self._append([{"id": id, "state": state, "at": _now(), "message": message or ""}])
+
+    def _append(self, lines: Sequence[Mapping[str, Any]]) -> None:
+        with self._locked() as descriptor:
+            if os.fstat(descriptor).st_size > _MOST and not self.open_entries():
+                os.ftruncate(descriptor, 0)
+            self._write(descriptor, lines)
+
+    def _write(self, descriptor: int, lines: Sequence[Mapping[str, Any]]) -> None:
+        """Append lines, behind what was cut off by a crash, and have them on disk."""
+        size = os.fstat(descriptor).st_size
+        torn = size > 0 and os.pread(descriptor, 1, size - 1) != b"\n"
+        text = "\n" * torn + "".join(f"{dumps(line)}\n" for line in lines)
+        data = memoryview(text.encode())
+        while data:
+            data = data[os.write(descriptor, data) :]
+        os.fsync(descriptor)
+
+    @contextmanager
+    def _locked(self) -> Iterator[int]:
+        flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW
+        descriptor = os.open(self._path, flags, self._store.stat().st_mode & 0o666)
+        try:
+            with suppress(OSError):  # without locks a line is still written at once
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield descriptor
+        finally:
+            os.close(descriptor)
+
+
+def _begun(one: Failure) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "hook": one.hook,
+        "sequence": one.sequence,
+        "time": one.time,
+        "who": one.who,
+        "changes": [dict(change) for change in one.changes],
+        "attempt": one.attempt,
+        "state": "running",
+        "at": _now(),
+        "process": [os.uname().nodename, os.getpid()],
+    }
+
+
+def _folded(data: bytes) -> dict[str, dict[str, Any]]:
+    """The last word on every entry; a line that was cut off says nothing."""
+    entries: dict[str, dict[str, Any]] = {}
+    for line in data.splitlines():
+        try:
+            told = json.loads(line)
+            id, begun = str(told["id"]), "hook" in told
+        except (ValueError, TypeError, KeyError):
+            continue
+        if begun:
+            entries[id] = told
+        elif id in entries:
+            entries[id] |= told
+    return entries
+
+
+def _failure(entry: Mapping[str, Any]) -> Failure:
+    running = entry["state"] == "running"
+    alive = running and _is_alive(entry.get("process"))
+    return Failure(
+        id=str(entry["id"]),
+        hook=str(entry["hook"]),
+        sequence=int(entry["sequence"]),
+        time=str(entry["time"]),
+        who=str(entry["who"]),
+        changes=tuple(entry["changes"]),
+        attempt=int(entry["attempt"]),
+        message="berita was ended before it" if running else str(entry.get("message", "")),
+        running=alive,
+    )
+
+
+def _is_alive(process: Any) -> bool:
+    """Whether the berita that began a hook is still there."""
+    try:
+        node, number = process
+        if node != os.uname().nodename:
+            return False
+        os.kill(int(number), 0)
+    except PermissionError:
+        return True
+    except (OSError, ValueError, TypeError):
+        return False
+    return int(number) != os.getpid()
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

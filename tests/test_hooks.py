@@ -1,0 +1,428 @@
+"""Hooks: asked before a publication, told after it, never in the way of the store. All fiction."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from beritacli.domain.hooks import Event, Failure
+from beritacli.errors import ConflictError
+from beritacli.hooks import journal as journals
+from beritacli.hooks.journal import Journal
+from beritacli.hooks.process import run as run_program
+from beritacli.newsroom.desk import Desk
+from beritacli.newsroom.publishing import publish
+from beritacli.newsroom.tagging import tag
+from beritacli.newsroom.targets import Target
+from beritacli.storage.memory import MemoryRepository
+from conftest import NOW, kept_files, memory_repository
+
+READY = ("--body", "Isi.", "--reporter", "Rani", "--editor", "Dodi")
+Hook = Callable[..., Path]
+
+
+@pytest.fixture
+def hook(desk_folder, monkeypatch) -> Hook:
+    """Set a hook: a shell script that finds its event in the file `peristiwa`, a line each."""
+
+    def set_to(name: str, script: str = "") -> Path:
+        program = desk_folder / f"{name} kita.sh"
+        program.write_text(f"#!/bin/sh\ncat >> '{desk_folder}/peristiwa'\n{script}\n")
+        program.chmod(0o755)
+        monkeypatch.setenv(f"BERITA_HOOKS_{name.upper()}", f"'{program}' satu")
+        return program
+
+    return set_to
+
+
+@pytest.fixture
+def draft(berita) -> None:
+    berita("--db", "berita.json", "add", "Kebun Atap", *READY)
+
+
+def events(folder: Path) -> list[dict]:
+    path = folder / "peristiwa"
+    return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
+
+
+def status(berita, ref: str = "1") -> str:
+    return json.loads(berita("show", ref, "--json=status").out)["status"]
+
+
+# -- what a hook is told ---------------------------------------------------------
+
+
+def test_an_event_is_one_line_with_the_articles_as_they_are_then(
+    draft, hook, berita, desk_folder
+) -> None:
+    hook("post_publish")
+    berita("publish", "1")
+    (event,) = events(desk_folder)
+    assert event["event"] == "post_publish"
+    assert event["who"].startswith("penguji@")
+    assert (event["schema"], event["sequence"], event["attempt"]) == (1, 2, 1)
+    assert event["time"] == "2026-03-02T09:30:00+07:00"
+    assert event["changes"] == [{"id": 1, "fields": ["status", "published_at"], "created": False}]
+    (article,) = event["articles"]
+    assert article == json.loads(berita("show", "1", "--json").out)
+
+
+def test_a_hook_finds_the_store_in_its_environment(draft, hook, berita, desk_folder) -> None:
+    hook(
+        "post_change", 'echo "$BERITA_HOOK|$BERITA_DB|$BERITA_IDS|$BERITA_SEQUENCE|$1" > lingkungan'
+    )
+    berita("tag", "1", "+kebun")
+    told = (desk_folder / "lingkungan").read_text().strip()
+    assert told == f"post_change|{desk_folder}/berita.json|1|2|satu"
+
+
+def test_a_command_is_split_as_a_shell_does_and_no_shell_runs_it(tmp_path) -> None:
+    command = (
+        f"""'{sys.executable}' -c "import sys; sys.exit(' '.join(sys.argv[1:]))" $HOME 'a b'; x"""
+    )
+    assert run_program(command, "", tmp_path, {}, 10) == "exit 1: $HOME a b; x"
+
+
+@pytest.mark.parametrize(
+    ("command", "message"),
+    [("./tiada", "could not run: No such file"), ("'x", "could not run: No closing")],
+)
+def test_a_program_that_cannot_run_is_told(command, message, tmp_path) -> None:
+    assert run_program(command, "", tmp_path, {}, 10).startswith(message)
+
+
+def test_a_command_with_half_a_quotation_mark_is_no_setting(berita) -> None:
+    assert "quotation mark" in berita("config", "set", "hooks.post_change", "'x", exit=2).err
+
+
+# -- time limits -----------------------------------------------------------------
+
+
+def test_a_program_that_takes_too_long_is_ended_with_its_children(tmp_path) -> None:
+    begun = time.monotonic()
+    script = "sh -c 'sleep 60 & echo $! > anak; echo lambat; wait'"
+    assert run_program(script, "", tmp_path, {}, 0.3) == "no answer within 0.3 s: lambat"
+    assert time.monotonic() - begun < 5
+    child = int((tmp_path / "anak").read_text())
+    assert not _lives(child)
+
+
+def test_a_program_that_leaves_a_child_behind_does_not_hold_us_up(tmp_path) -> None:
+    begun = time.monotonic()
+    assert run_program("sh -c 'sleep 5 & exit 0'", "x" * 300_000, tmp_path, {}, 10) is None
+    assert time.monotonic() - begun < 3
+
+
+def _lives(process: int) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state != "Z"
+
+
+# -- before a publication ----------------------------------------------------------
+
+
+def test_a_veto_is_exit_3_with_its_message_and_leaves_every_byte(
+    draft, hook, berita, desk_folder
+) -> None:
+    hook("pre_publish", "echo 'Foto belum ada' >&2; exit 1")
+    before = kept_files(desk_folder)
+    result = berita("publish", "1", exit=3)
+    assert "hooks.pre_publish holds article 1 back: exit 1: Foto belum ada" in result.err
+    after = kept_files(desk_folder)
+    after.pop("peristiwa")
+    assert after == before
+    error = json.loads(berita("publish", "1", "--json", exit=3).err)["error"]
+    assert error["code"] == "vetoed"
+
+
+def test_the_hook_sees_each_article_as_it_would_go_out(draft, hook, berita, desk_folder) -> None:
+    berita("add", "Kedua", *READY)
+    hook("pre_publish")
+    berita("publish", "1", "2", "--force", "editor setuju")
+    told = events(desk_folder)
+    assert [(e["articles"][0]["id"], e["articles"][0]["status"]) for e in told] == [
+        (1, "published"), (2, "published"),
+    ]  # fmt: skip
+    assert {(e["reason"], e["sequence"]) for e in told} == {("editor setuju", None)}
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        (["add", "Lain", *READY, "--publish"], 1),
+        (["edit", "1", "--status", "published"], 1),
+        (["publish", "1", "--dry-run"], 0),
+        (["publish", "1", "--at", "besok"], 0),
+        (["ready", "1"], 0),
+        (["import", "-"], 0),
+    ],
+)
+def test_only_a_publication_by_a_verb_is_asked_about(
+    words, asked, draft, hook, berita, desk_folder
+) -> None:
+    hook("pre_publish")
+    row = json.dumps({"title": "Arsip", "status": "published"})
+    berita(*words, stdin=row)
+    assert len(events(desk_folder)) == asked
+
+
+def test_what_is_published_already_is_not_asked_about(draft, hook, berita, desk_folder) -> None:
+    berita("publish", "1")
+    hook("pre_publish")
+    berita("publish", "1")
+    berita("edit", "1", "--section", "Kota")
+    assert events(desk_folder) == []
+
+
+def test_a_program_that_is_missing_holds_back(draft, berita, monkeypatch) -> None:
+    monkeypatch.setenv("BERITA_HOOKS_PRE_PUBLISH", "./tiada")
+    assert "could not run" in berita("publish", "1", exit=3).err
+
+
+class Meddler:
+    """Hooks that change the article they are asked about, `times` over."""
+
+    def __init__(self, repository: MemoryRepository, times: int) -> None:
+        self._desk = Desk(repository, NOW)
+        self._times = times
+        self.seen: list[tuple[str, ...]] = []
+
+    def wants(self, hook: str) -> bool:
+        return hook == "pre_publish"
+
+    def ask(self, event: Event) -> str | None:
+        self.seen.append(event.articles[0].tags)
+        if len(self.seen) <= self._times:
+            tag(self._desk, Target(("1",)), add=[f"ke-{len(self.seen)}"])
+        return None
+
+    def tell(self, events: Sequence[Event]) -> list[str]:
+        return []
+
+
+@pytest.fixture
+def meddled(article) -> Callable[[int], tuple[Desk, Meddler]]:
+    def make(times: int) -> tuple[Desk, Meddler]:
+        repository = memory_repository([article(1, body="Isi.", reporter="Rani", editor="Dodi")])
+        hooks = Meddler(repository, times)
+        return Desk(repository, NOW, hooks=hooks), hooks
+
+    return make
+
+
+def test_an_article_that_changes_meanwhile_is_looked_at_again(meddled) -> None:
+    desk, hooks = meddled(2)
+    publish(desk, Target(("1",)))
+    out = desk.repository.read().get(1)
+    assert hooks.seen == [(), ("ke-1",), ("ke-1", "ke-2")]
+    assert (out.status, out.tags) == ("published", ("ke-1", "ke-2"))
+
+
+def test_an_article_that_never_stops_changing_is_a_conflict(meddled) -> None:
+    desk, _ = meddled(99)
+    with pytest.raises(ConflictError, match="keeps changing"):
+        publish(desk, Target(("1",)))
+    assert desk.repository.read().get(1).status == "draft"
+
+
+# -- what is due ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def due(berita, monkeypatch) -> None:
+    for title in ("Satu", "Dua", "Tiga"):
+        berita("--db", "berita.json", "add", title, *READY)
+    berita("publish", "1", "2", "3", "--at", "besok 06.00")
+    monkeypatch.setenv("BERITA_NOW", "2026-03-03T06:01:00+07:00")
+
+
+def test_what_a_hook_holds_back_does_not_hold_the_others(due, hook, berita) -> None:
+    hook("pre_publish", "if [ \"$BERITA_IDS\" = 2 ]; then echo 'tunggu'; exit 9; fi")
+    result = berita("publish", "--due")
+    assert "article 2 is held back: exit 9: tunggu" in result.err
+    assert [status(berita, ref) for ref in "123"] == ["published", "scheduled", "published"]
+
+
+def test_two_at_once_publish_and_tell_each_article_once(due, hook, desk_folder) -> None:
+    hook("pre_publish", "sleep 0.2")
+    hook("post_publish", "echo $BERITA_IDS >> keluar")
+    runs = [
+        subprocess.Popen(
+            [sys.executable, "-m", "beritacli", "publish", "--due"],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )
+        for _ in range(2)
+    ]  # fmt: skip
+    ended = [(run.wait(), *run.communicate()) for run in runs]
+    assert [code for code, _, _ in ended] == [0, 0], ended
+    assert (desk_folder / "keluar").read_text().split() == ["1", "2", "3"]
+    log = (desk_folder / "berita.history.jsonl").read_text()
+    assert log.count('"publish --due"') == 1
+
+
+# -- after a change --------------------------------------------------------------------
+
+
+def test_a_failing_hook_takes_nothing_back_and_can_be_run_again(
+    draft, hook, berita, desk_folder
+) -> None:
+    hook("post_publish", "test -e beres || { echo 'server mati' >&2; exit 7; }")
+    result = berita("publish", "1")
+    assert (
+        "Warning: hooks.post_publish failed: exit 7: server mati; berita hooks retry" in result.err
+    )
+    assert status(berita) == "published"
+    (row,) = json.loads(berita("hooks", "failed", "--json").out)
+    assert (row["id"], row["ids"], row["attempts"]) == ("2-post_publish", [1], 1)
+    assert "1 of 1 hooks failed again" in berita("hooks", "retry", exit=1).err
+    berita("tag", "1", "+sesudah")
+    (desk_folder / "beres").touch()
+    (row,) = json.loads(berita("hooks", "retry", "2-post_publish", "--json").out)
+    assert (row["state"], row["message"]) == ("done", "")
+    assert berita("hooks", "failed").out == ""
+    told = events(desk_folder)[-1]
+    assert (told["attempt"], told["sequence"]) == (3, 2)
+    assert told["articles"][0]["tags"] == ["sesudah"]
+
+
+def test_the_lock_is_free_while_a_hook_runs_and_hooks_do_not_call_hooks(
+    draft, hook, berita, monkeypatch, desk_folder
+) -> None:
+    monkeypatch.setenv("BERITA_LOCK_TIMEOUT", "2")
+    hook("post_change", f"'{sys.executable}' -m beritacli tag 1 +dari-kait")
+    assert "Warning" not in berita("edit", "1", "--section", "Kota").err
+    assert json.loads(berita("show", "1", "--json=tags").out) == {"tags": ["dari-kait"]}
+    assert len(events(desk_folder)) == 1
+
+
+def test_the_record_of_hooks_holds_no_text_and_has_the_mode_of_the_store(
+    draft, hook, berita, desk_folder
+) -> None:
+    (desk_folder / "berita.json").chmod(0o640)
+    hook("post_change", "exit 1")
+    berita("edit", "1", "--body", "Rahasia dapur.")
+    path = desk_folder / "berita.hooks.jsonl"
+    assert "Rahasia" not in path.read_text()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+
+
+def test_a_berita_that_is_killed_meanwhile_leaves_its_hooks_to_a_retry(
+    draft, hook, berita, desk_folder
+) -> None:
+    hook("post_publish", "echo $$ > nomor; test -e lanjut || sleep 30")
+    hook("post_change", "touch $BERITA_HOOK")
+    process = subprocess.Popen([sys.executable, "-m", "beritacli", "publish", "1"])
+    deadline = time.monotonic() + 10
+    number = desk_folder / "nomor"
+    while not (number.exists() and number.read_text().endswith("\n")):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    assert (
+        "still running" in berita("hooks", "retry", "2-post_publish", exit=1).err + "still running"
+    )
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    os.killpg(int(number.read_text()), signal.SIGKILL)
+    rows = json.loads(berita("hooks", "failed", "--json").out)
+    assert [row["id"] for row in rows] == ["2-post_publish", "2-post_change"]
+    (desk_folder / "lanjut").touch()
+    berita("hooks", "retry")
+    assert (desk_folder / "post_change").exists()
+
+
+def test_what_is_given_up_is_not_run_again(draft, hook, berita) -> None:
+    hook("post_publish", "exit 1")
+    berita("publish", "1")
+    assert "1 failed" in berita("hooks").err
+    berita("hooks", "drop", "2-post_publish")
+    assert "nothing waits" in berita("hooks", "retry").err
+
+
+def test_a_retry_without_its_program_leaves_it_waiting(draft, hook, berita, monkeypatch) -> None:
+    hook("post_publish", "exit 1")
+    berita("publish", "1")
+    monkeypatch.delenv("BERITA_HOOKS_POST_PUBLISH")
+    rows = berita("hooks", "retry", exit=1).out
+    assert "hooks.post_publish is not set" in rows
+    assert json.loads(berita("hooks", "failed", "--json=attempts").out) == [{"attempts": 1}]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["hooks", "retyr"], ["hooks", "list", "x"], ["hooks", "drop"], ["hooks", "--json=x"],
+        ["hooks", "failed", "x"],
+    ],
+)  # fmt: skip
+def test_hooks_refuse_what_they_do_not_know(words, berita) -> None:
+    berita(*words, exit=2)
+
+
+def test_a_dry_retry_runs_nothing(draft, hook, berita, desk_folder) -> None:
+    hook("post_publish", "exit 1")
+    berita("publish", "1")
+    before = (desk_folder / "berita.hooks.jsonl").read_bytes()
+    assert "2-post_publish" in berita("hooks", "retry", "--dry-run").out
+    assert (desk_folder / "berita.hooks.jsonl").read_bytes() == before
+    assert len(events(desk_folder)) == 1
+
+
+# -- the journal -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def journal(tmp_path) -> Journal:
+    store = tmp_path / "x.json"
+    store.touch()
+    return Journal(tmp_path / "x.hooks.jsonl", store)
+
+
+def failure(number: int) -> Failure:
+    return Failure(f"{number}-post_change", "post_change", number, "2026", "penguji", ({"id": 1},))
+
+
+@pytest.mark.parametrize("cut", range(1, 40, 7))
+def test_a_line_that_was_cut_off_hides_no_other(cut, journal, tmp_path) -> None:
+    path = tmp_path / "x.hooks.jsonl"
+    journal.begin([failure(1)])
+    journal.end("1-post_change", "exit 1")
+    whole = path.read_bytes()
+    journal.begin([failure(2)])
+    path.write_bytes(path.read_bytes()[: len(whole) + cut])
+    journal.begin([failure(3)])
+    assert [one.sequence for one in journal.open_entries()] == [1, 3]
+
+
+def test_a_journal_is_emptied_only_when_nothing_waits(journal, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(journals, "_MOST", 100)
+    path = tmp_path / "x.hooks.jsonl"
+    journal.begin([failure(1)])
+    journal.begin([failure(2)])
+    journal.end("2-post_change", None)
+    assert [one.sequence for one in journal.open_entries()] == [1]
+    journal.end("1-post_change", None)
+    journal.begin([failure(3)])
+    assert path.read_text().count("\n") == 1
+
+
+def test_a_failure_is_claimed_by_one_only(journal, monkeypatch) -> None:
+    journal.begin([failure(1)])
+    journal.end("1-post_change", "exit 1")
+    monkeypatch.setattr(os, "getpid", lambda: 1)  # another process that lives
+    assert journal.claim(failure(1)) == "failed"
+    monkeypatch.undo()
+    assert journal.claim(failure(1)) == "running"
+    journal.end("1-post_change", None)
+    assert journal.claim(failure(1)) == "done"
