@@ -28,6 +28,7 @@ from beritacli.storage.memory import MemoryLog
 from beritacli.storage.splice import next_store
 from beritacli.storage.storefile import StoreFile
 from beritacli.storage.tinydb_store import TinyDBStore
+from beritacli.values import replace
 from conftest import WIB, disk_store
 
 TEXTS = (
@@ -360,6 +361,32 @@ def test_a_change_from_outside_has_its_own_words_read_alone(path) -> None:
     edit(path, *CHANGED)
     assert len(disk_store(path).read()) == 3
     assert worded(path) == 2
+
+
+def scores(path: Path) -> list[tuple[int, float]]:
+    hits = disk_store(path).read().search(Query((Words("perahu kampung"),)), None).hits
+    return [(hit.article.id, hit.score) for hit in hits]
+
+
+def test_edits_leave_the_scores_of_an_index_made_anew(path, note) -> None:
+    for round in range(4):
+        store = disk_store(path)
+        old = store.read().get(2)
+        new = replace(old, body=f"Perahu kampung, kabar ke-{round}.")
+        store.write(lambda _, old=old, new=new: Plan((Change(old, new),)), note)
+    edited = scores(path)
+    index_of(path).unlink()
+    assert edited == scores(path)
+
+
+def test_many_edits_from_outside_leave_the_scores_of_an_index_made_anew(path) -> None:
+    for _ in range(4):
+        edit(path, *CHANGED)
+        edit(path, *reversed(CHANGED))
+        scores(path)
+    edited = scores(path)
+    index_of(path).unlink()
+    assert edited == scores(path)
 
 
 # -- the bytes of the next store --------------------------------------------

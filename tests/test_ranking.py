@@ -149,6 +149,27 @@ def test_a_snippet_marks_inflections_and_long_forms():
     assert [found.text[a:b] for a, b in found.marks] == ["Pemerintah Kota", "pembangunan"]
 
 
+@pytest.mark.parametrize("asked", ["pemkot", "pemerintah kota"])
+def test_an_abbreviation_and_its_long_form_count_alike(asked):
+    store = index(
+        article(1, "Pemkot menata taman", "Taman ditata."),
+        article(2, "Pemerintah Kota menata taman", "Taman ditata."),
+        article(3, "Kota lama", "Dijaga pemerintah."),
+    )
+    hits = search(store, Query((Words(asked),))).hits
+    scores = {hit.id: hit.score for hit in hits}
+    assert set(scores) >= {1, 2}
+    assert scores[1] == pytest.approx(scores[2], rel=0.2)
+
+
+def test_both_words_of_a_long_form_apart_are_found_last():
+    store = index(
+        article(1, "Kota lama", "Dijaga pemerintah."),
+        article(2, "Taman", "Pemkot menata."),
+    )
+    assert [hit.id for hit in search(store, Query((Words("pemerintah kota"),))).hits] == [2, 1]
+
+
 def test_a_long_text_is_cut_around_the_words():
     sought = wanted(Query((Words("pompa"),)), {})
     found = snippet("air " * 200 + "pompa " + "air " * 200, sought)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+_NUMBER = "SELECT number FROM terms WHERE term = ?"
 _CHUNK = 1024  # counts in one row: few rows to read them all, few bytes to change one
 
 
@@ -24,13 +25,15 @@ class Frequencies:
 
     def numbers(self, terms: Iterable[str]) -> array[int]:
         """The numbers of terms; a new term gets the next one."""
-        return array("I", [self._number(term) for term in terms])
+        known = self._known  # looked up here: a call for each word of a store takes seconds
+        return array("I", [known[term] if term in known else self._number(term) for term in terms])
 
-    def count(self, numbers: Iterable[int], step: int) -> None:
+    def count(self, numbers: Sequence[int], step: int) -> None:
         """Count articles in or out."""
+        counts = self._counts
         for number in numbers:
-            self._counts[number] += step
-            self._changed.add(number // _CHUNK)
+            counts[number] += step
+        self._changed.update({number // _CHUNK for number in numbers})
 
     def save(self) -> None:
         """Write what changed."""
@@ -46,18 +49,15 @@ class Frequencies:
         self._changed.clear()
 
     def _number(self, term: str) -> int:
-        number = self._known.get(term)
-        if number is None:
-            row = self._connection.execute(
-                "SELECT number FROM terms WHERE term = ?", (term,)
-            ).fetchone()
-            if row is None:
-                number = len(self._counts)
-                self._counts.append(0)
-                self._fresh.append((term, number))
-            else:
-                number = int(row[0])
-            self._known[term] = number
+        """The number of a term that was not asked for before."""
+        row = self._connection.execute(_NUMBER, (term,)).fetchone()
+        if row is None:
+            number = len(self._counts)
+            self._counts.append(0)
+            self._fresh.append((term, number))
+        else:
+            number = int(row[0])
+        self._known[term] = number
         return number
 
 

@@ -26,7 +26,7 @@ from beritacli.values import Value
 WEIGHTS: Mapping[str, float] = {
     "text": 1.0,
     "title": 0.1,
-    "names": 0.15,
+    "names": 0.1,
     "tags": 0.15,
     "section": 0.1,
 }

@@ -52,7 +52,7 @@ def remove_row(connection: sqlite3.Connection, id: int) -> int | None:
 
 
 def remove_words(connection: sqlite3.Connection, id: int, frequencies: Frequencies) -> None:
-    """Forget the words of an article; its tokens stay in the full text, where nothing leads."""
+    """Forget the words of an article, but for its tokens in the full text."""
     row = connection.execute("SELECT words FROM vectors WHERE id = ?", (id,)).fetchone()
     if row is not None:
         frequencies.count(unpack(row[0]), -1)

@@ -14,7 +14,8 @@ from pathlib import Path
 VERSION = 2  # in the file's name: another version is another file
 
 # Columns of the full text: first as written, then the stems of words that have
-# one. `photo_source` and its like serve the query language, not the ranking.
+# one, and the marks of abbreviations. `photo_source` and its like serve the query
+# language, not the ranking.
 RAW = ("title", "caption", "tags", "body")
 STEMS = ("title_stems", "stems")
 FULL_TEXT = (*RAW, "quote", "credit", "photo_source", *STEMS)

@@ -9,7 +9,7 @@ scores alike goes by newer date, then by id.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from beritacli.domain.query import Query
@@ -32,6 +32,8 @@ WEIGHTS = {
     "stems": 0.5,
 }
 _BM25 = f"bm25(fulltext, {', '.join(str(WEIGHTS[name]) for name in FULL_TEXT)})"
+
+_SCORES = f"SELECT rowid AS doc, -{_BM25} AS score FROM fulltext WHERE fulltext MATCH ?"  # noqa: S608 - fixed names
 
 
 class Hit(Value):
@@ -78,7 +80,7 @@ def search(
     """
     sought = wanted(query, abbreviations or {})
     missing = suggestions(connection, sought.tokens)
-    run = _Run(connection, sought.rest, limit, offset, keep)
+    run = _Run(connection, sought.rest, sought.scored, limit, offset, keep)
     if not sought.groups and not sought.exact:
         return Found(*run.by_date(), sought)
     hits, total = run.matching(sought.all_words())
@@ -89,25 +91,34 @@ def search(
 
 
 class _Run(Value):
-    """The terms of a query that are no words, as a statement waiting for a MATCH."""
+    """The terms of a query that are no words, as a statement waiting for a MATCH.
+
+    `scored` is the MATCH that gives the order, where it is another one.
+    """
 
     connection: sqlite3.Connection
     rest: Query
+    scored: str | None
     limit: int | None
     offset: int
     keep: Callable[[int], bool] | None
 
     def matching(self, expression: str) -> tuple[tuple[Hit, ...], int]:
         """The page of hits of an expression, and how many there are."""
-        source = "fulltext JOIN articles a ON a.doc = fulltext.rowid WHERE fulltext MATCH ? AND"
-        return self._page(f"-{_BM25} AS score", source, [expression], "score DESC, ")
+        joined = "JOIN articles a ON a.doc = fulltext.rowid"
+        score, given = f"-{_BM25} AS score", [expression]
+        if self.scored is not None:
+            joined += f" LEFT JOIN ({_SCORES}) s ON s.doc = fulltext.rowid"
+            score, given = "COALESCE(s.score, 0) AS score", [self.scored, expression]
+        source = f"fulltext {joined} WHERE fulltext MATCH ? AND"
+        return self._page(score, source, given, "score DESC, ")
 
     def by_date(self) -> tuple[tuple[Hit, ...], int]:
         """The same where there is no word to score."""
         return self._page("0.0", "articles a WHERE", [], "")
 
     def _page(
-        self, score: str, source: str, given: list[object], first: str
+        self, score: str, source: str, given: Sequence[object], first: str
     ) -> tuple[tuple[Hit, ...], int]:
         condition = where(self.rest)
         parameters = [*given, *condition.parameters]

@@ -88,6 +88,8 @@ def follow(connection: sqlite3.Connection, commit: Commit) -> None:
 
 
 def _follow_articles(connection: sqlite3.Connection, changes: Sequence[Change]) -> None:
+    from beritacli.index import words  # noqa: PLC0415 - lists alone do without
+
     complete = not lacks_words(connection)
     docs = {change.id: remove_row(connection, change.id) for change in changes}
     frequencies = Frequencies(connection)
@@ -95,8 +97,10 @@ def _follow_articles(connection: sqlite3.Connection, changes: Sequence[Change]) 
     for change in changes:
         if change.before and change.after and same_words(change.before, change.after):
             continue
-        del docs[change.id]
+        doc = docs.pop(change.id)
         remove_words(connection, change.id, frequencies)
+        if doc is not None and change.before is not None:
+            words.remove_tokens(connection, change.before, doc)
         if change.after is not None:
             worded.append(change.after)
     _add_rows(connection, [change.after for change in changes if change.after is not None])
@@ -104,7 +108,7 @@ def _follow_articles(connection: sqlite3.Connection, changes: Sequence[Change]) 
         "UPDATE articles SET doc = ? WHERE id = ?", [(doc, id) for id, doc in docs.items()]
     )
     if complete:
-        _add_words(connection, worded, frequencies, silent, len(worded))
+        words.take_in(connection, worded, frequencies)
     frequencies.save()
 
 
@@ -122,12 +126,18 @@ def complete_words(
 
     Raises MovedOnError where the index is no longer that of `file`.
     """
+    from beritacli.index import words  # noqa: PLC0415 - lists alone do without
+
     with transaction(connection):
         if not is_of(connection, file):
             raise MovedOnError("another process brought the index further")
+        if words.is_stale(connection):
+            words.forget_all(connection)
         waiting = [id for (id,) in connection.execute("SELECT id FROM articles WHERE doc IS NULL")]
         frequencies = Frequencies(connection)
-        _add_words(connection, map(read, waiting), frequencies, progress, len(waiting))
+        total = len(waiting)
+        articles = map(read, waiting)
+        words.take_in(connection, articles, frequencies, lambda done: progress(done, total))
         frequencies.save()
 
 
@@ -218,24 +228,6 @@ def _shared_slug(connection: sqlite3.Connection, article: Article) -> DamagedErr
         f"articles {other} and {article.id} share the slug '{article.slug}'",
         "nothing was changed; give one of them another slug, or restore the store from git",
     )
-
-
-def _add_words(
-    connection: sqlite3.Connection,
-    articles: Iterable[Article],
-    frequencies: Frequencies,
-    progress: Progress,
-    total: int,
-) -> None:
-    from beritacli.index.words import add_words  # noqa: PLC0415 - most reads take in no words
-
-    doc = int(str(facts(connection).get("next_doc", 1)))
-    for done, article in enumerate(articles):
-        add_words(connection, article, doc, frequencies)
-        doc += 1
-        if done % 256 == 0:
-            progress(done, total)
-    set_facts(connection, next_doc=doc)
 
 
 def _remember(connection: sqlite3.Connection, file: StoreFile, digest: int, next_id: int) -> None:

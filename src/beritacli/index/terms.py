@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from beritacli.domain.article import Article
 from beritacli.index.sketch import sketch
+from beritacli.indonesian.forms import used_in
 from beritacli.indonesian.prose import names_in, without_boilerplate
 from beritacli.indonesian.stemming import stem
 from beritacli.indonesian.text import STOPWORDS, words
@@ -21,8 +22,9 @@ class Analysis(Value):
     """What the index keeps of an article's words.
 
     `columns` are the tokens of each column of the full text, in the order of
-    `schema.FULL_TEXT`. `counts` holds each word that says something with its
-    weighted count; a caption counts as headline, tags as body. `titles` and
+    `schema.FULL_TEXT`; the columns of stems also hold a `mark` for each
+    abbreviation that the text uses or spells out. `counts` holds each word that
+    says something with its weighted count; a caption counts as headline, tags as body. `titles` and
     `names` are those of them that stand in the headline, and capitalised inside
     a sentence. `sketch` is what tells a near-duplicate.
     """
@@ -43,6 +45,7 @@ def analyse(article: Article) -> Analysis:
     prose = text if own == body else words(own)
     all_tags = [token for tag in tags for token in tag]
     headline = _telling([*title, *caption])
+    rest = [*caption, *all_tags, *text]
     counts = Counter(_telling(prose))
     counts.update(_telling([*all_tags, *prose[:LEAD]]))
     for word in headline:
@@ -53,8 +56,8 @@ def analyse(article: Article) -> Analysis:
         BOUNDARY.join(" ".join(tag) for tag in tags),
         " ".join(text),
         *(" ".join(words(said or "")) for said in (article.quote, photo.credit, photo.source)),
-        " ".join(stems(title)),
-        " ".join(stems([*caption, *all_tags, *text])),
+        " ".join([*stems(title), *map(mark, used_in(title))]),
+        " ".join([*stems(rest), *map(mark, used_in(rest))]),
     )
     return Analysis(
         columns,
@@ -63,6 +66,11 @@ def analyse(article: Article) -> Analysis:
         frozenset(counts.keys() & names_in(own)),
         sketch(title, prose),
     )
+
+
+def mark(short: str) -> str:
+    """The token that stands for an abbreviation in either form; no text has it."""
+    return f":{short}"
 
 
 def stems(tokens: Iterable[str]) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from beritacli.domain.query import TEXT_FIELDS, Phrase, Query, Says, Term, Words
 from beritacli.index.query_sql import matching, phrase
 from beritacli.index.schema import RAW, STEMS
+from beritacli.index.terms import mark
 from beritacli.indonesian.abbreviations import ABBREVIATIONS, reversed_table
 from beritacli.indonesian.stemming import stem
 from beritacli.indonesian.text import STOPWORDS, words
@@ -16,10 +17,14 @@ Forms = tuple[tuple[str, ...], ...]  # other ways to say something, each as its 
 
 
 class Group(Value):
-    """One thing to find: `tokens` in any order, or one of the `others` word by word."""
+    """One thing to find: `tokens` in any order, or one of the `others` word by word.
+
+    `shorts` are the abbreviations of the program's table that it stands for.
+    """
 
     tokens: tuple[str, ...]
     others: Forms = ()
+    shorts: tuple[str, ...] = ()
 
     @property
     def expression(self) -> str:
@@ -27,6 +32,12 @@ class Group(Value):
         said = " AND ".join(_word(token) for token in self.tokens)
         others = [matching(phrase(form), RAW) for form in self.others]
         return f"({' OR '.join([f'({said})', *others])})"
+
+    @property
+    def scored(self) -> str:
+        """What counts in the order: an article counts alike with either form."""
+        marks = " OR ".join(phrase([mark(short)]) for short in self.shorts)
+        return f"({matching(marks, STEMS)})" if marks else self.expression
 
 
 class Wanted(Value):
@@ -51,6 +62,13 @@ class Wanted(Value):
         telling = [g for g in self.groups if not STOPWORDS.issuperset(g.tokens)] or self.groups
         any_of = " OR ".join(group.expression for group in telling)
         return " AND ".join([f"({any_of})", *self.exact])
+
+    @property
+    def scored(self) -> str | None:
+        """MATCH for what counts in the order, where that is not what is matched."""
+        if not any(group.shorts for group in self.groups):
+            return None
+        return " OR ".join([*(group.scored for group in self.groups), *self.exact])
 
 
 def wanted(query: Query, more: Mapping[str, Forms]) -> Wanted:
@@ -98,11 +116,13 @@ def _groups(run: Sequence[str], more: Mapping[str, Forms]) -> Iterator[Group]:
         for size in range(min(longest, len(run) - at), 1, -1):
             form = tuple(run[at : at + size])
             if form in shorts:
-                yield Group(form, tuple((short,) for short in shorts[form]))
+                known = tuple(short for short in shorts[form] if short in ABBREVIATIONS)
+                yield Group(form, tuple((short,) for short in shorts[form]), known)
                 at += size
                 break
         else:
-            yield Group((run[at],), table.get(run[at], ()))
+            known = (run[at],) if run[at] in ABBREVIATIONS else ()
+            yield Group((run[at],), table.get(run[at], ()), known)
             at += 1
 
 

@@ -1,26 +1,76 @@
-"""What the index holds of an article's words: its tokens and its counted terms."""
+"""What the index holds of articles' words: tokens in the full text, and counted terms."""
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable, Iterable
 
 from beritacli.domain.article import Article
 from beritacli.index.frequencies import Frequencies
-from beritacli.index.schema import FULL_TEXT
+from beritacli.index.schema import FULL_TEXT, facts, set_facts
 from beritacli.index.terms import Analysis, analyse
 from beritacli.index.vectors import COUNT, NAME, TITLE, pack
 
 _FULL_TEXT = f"INSERT INTO fulltext (rowid, {', '.join(FULL_TEXT)}) VALUES ({', '.join('?' * (len(FULL_TEXT) + 1))})"  # noqa: S608, E501 - the same
 
+_NO_FULL_TEXT = f"INSERT INTO fulltext (fulltext, rowid, {', '.join(FULL_TEXT)}) VALUES ({', '.join('?' * (len(FULL_TEXT) + 2))})"  # noqa: S608, E501 - the same
+
+_MOST_DEAD = 0.2  # of the full text; to make it anew takes as long as five times that many edits
+_OFTEN = 256  # articles between two reports
+
+
+def take_in(
+    connection: sqlite3.Connection,
+    articles: Iterable[Article],
+    frequencies: Frequencies,
+    progress: Callable[[int], object] = bool,
+) -> None:
+    """Take in the words of articles in the lists; `progress` hears how many are done."""
+    doc = int(str(facts(connection).get("next_doc", 1)))
+    for done, article in enumerate(articles):
+        add_words(connection, article, doc, frequencies)
+        doc += 1
+        if done % _OFTEN == 0:
+            progress(done)
+    set_facts(connection, next_doc=doc)
+
 
 def add_words(
     connection: sqlite3.Connection, article: Article, doc: int, frequencies: Frequencies
 ) -> None:
-    """Take in the words of an article in the lists; `doc` is its number in the full text."""
+    """Take in the words of one article; `doc` is its number in the full text."""
     analysis = analyse(article)
     connection.execute("UPDATE articles SET doc = ? WHERE id = ?", (doc, article.id))
     connection.execute(_FULL_TEXT, (doc, *analysis.columns))
     _add_vector(connection, article.id, analysis, frequencies)
+
+
+def is_stale(connection: sqlite3.Connection) -> bool:
+    """Whether much of the full text belongs to articles that were changed by someone else.
+
+    What such an article said before is not known, so its tokens stay, and count
+    as one more article when words are weighed.
+    """
+    (all_docs,) = connection.execute("SELECT count(*) FROM fulltext_docsize").fetchone()
+    (live,) = connection.execute("SELECT count(doc) FROM articles").fetchone()
+    return bool(all_docs - live > _MOST_DEAD * all_docs)
+
+
+def forget_all(connection: sqlite3.Connection) -> None:
+    """Forget the words of every article."""
+    connection.execute("INSERT INTO fulltext (fulltext) VALUES ('delete-all')")
+    connection.execute("UPDATE articles SET doc = NULL")
+    for table in ("vectors", "frequencies", "terms"):
+        connection.execute(f"DELETE FROM {table}")  # noqa: S608 - fixed names
+
+
+def remove_tokens(connection: sqlite3.Connection, article: Article, doc: int) -> None:
+    """Take what an article said out of the full text, which keeps no texts of its own.
+
+    `article` has to say what was taken in as `doc`: the full text trusts it.
+    """
+    columns = analyse(article).columns
+    connection.execute(_NO_FULL_TEXT, ("delete", doc, *columns))
 
 
 def _add_vector(
@@ -29,19 +79,23 @@ def _add_vector(
     numbers = frequencies.numbers(analysis.counts)
     frequencies.count(numbers, 1)
     titles, names = analysis.titles, analysis.names
-    counted = sorted(
-        (
-            number,
-            min(count, COUNT) | (TITLE if word in titles else 0) | (NAME if word in names else 0),
-        )
-        for number, (word, count) in zip(numbers, analysis.counts.items(), strict=True)
-    )
+    # One number each, the word's above its byte: such numbers sort faster than pairs.
+    counted = [
+        number << 8 | (min(COUNT, count))
+        for number, count in zip(numbers, analysis.counts.values(), strict=True)
+    ]
+    for place, word in enumerate(analysis.counts):
+        if word in titles:
+            counted[place] |= TITLE
+        if word in names:
+            counted[place] |= NAME
+    counted.sort()
     connection.execute(
         "INSERT INTO vectors VALUES (?, ?, ?, ?)",
         (
             id,
-            pack(number for number, _ in counted),
-            bytes(count for _, count in counted),
+            pack([packed >> 8 for packed in counted]),
+            bytes([packed & 255 for packed in counted]),
             analysis.sketch,
         ),
     )

@@ -1,0 +1,41 @@
+"""Which abbreviations a text uses, by their short or by one of their long forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from beritacli.indonesian.abbreviations import ABBREVIATIONS
+
+Form = tuple[str, ...]  # a form as its words
+
+
+def by_first_word(
+    table: Mapping[str, tuple[Form, ...]],
+) -> dict[str, tuple[tuple[Form, str], ...]]:
+    """The first word of every long form -> the whole forms with it and their short forms."""
+    found: dict[str, tuple[tuple[Form, str], ...]] = {}
+    for short, forms in table.items():
+        for form in forms:
+            found[form[0]] = (*found.get(form[0], ()), (form, short))
+    return found
+
+
+_LONG = by_first_word(ABBREVIATIONS)
+
+
+def used_in(tokens: Sequence[str]) -> set[str]:
+    """The short forms of all that `tokens` abbreviate or spell out."""
+    said = set(tokens)
+    found = said & ABBREVIATIONS.keys()
+    firsts = said & _LONG.keys()
+    if firsts:
+        places = (place for place, token in enumerate(tokens) if token in firsts)
+        found.update(_spelt_out(tokens, places))
+    return found
+
+
+def _spelt_out(tokens: Sequence[str], places: Iterator[int]) -> Iterator[str]:
+    for place in places:
+        for form, short in _LONG[tokens[place]]:
+            if tuple(tokens[place : place + len(form)]) == form:
+                yield short
