@@ -83,6 +83,18 @@ def test_a_desk_adds_an_abbreviation_of_its_own():
     assert ids(index(*STORE), "rbd", abbreviations=own) == [1]
 
 
+def test_the_abbreviations_of_the_settings_are_searched(berita, monkeypatch):
+    berita("add", "Kartu Pekerja Jakarta dibagikan")
+    monkeypatch.setenv("BERITA_ABBREVIATIONS", "KPJ = kartu pekerja jakarta; ; rbd=rob")
+    assert berita("search", "kpj", "--ids").out == "1\n"
+
+
+@pytest.mark.parametrize("wrong", ["kpj", "kpj =", "= kartu"])
+def test_abbreviations_without_two_sides_are_refused(berita, wrong):
+    refused = berita("config", "set", "search.abbreviations", wrong, exit=2)
+    assert "wants 'short = long form" in refused.err
+
+
 def test_any_word_is_the_fallback_and_is_said():
     found = search(index(*STORE), Query((Words("banjir"), Words("taman"))))
     assert found.fallback

@@ -32,7 +32,8 @@ class Parts:
         """The store, opened when it is read or written."""
         timeout = float(self.config["write.lock_timeout"])
         real = Path(os.path.realpath(self.store))
-        index = SQLiteIndex(real, config.user_folder(os.environ, "XDG_CACHE_HOME", ".cache"))
+        cache = config.user_folder(os.environ, "XDG_CACHE_HOME", ".cache")
+        index = SQLiteIndex(real, cache, abbreviations=self.config["search.abbreviations"])
         return TinyDBStore(self.store, index, lock_timeout=timeout, zone=self.zone)
 
     def hooks(self) -> Programs:

@@ -48,6 +48,13 @@ def _zone(value: str) -> str:
     return ""
 
 
+def _abbreviations(value: str) -> str:
+    parts = [part.partition("=") for part in value.split(";") if part.strip()]
+    if all(short.strip() and form.strip() for short, _, form in parts):
+        return ""
+    return "wants 'short = long form; short = long form'"
+
+
 def _one_of(*names: str) -> Callable[[str], str]:
     return lambda value: "" if value in names else f"is one of {', '.join(names)}"
 
@@ -124,6 +131,13 @@ SETTINGS: tuple[Setting, ...] = (
         "10",
         "seconds to wait for another writer",
         _seconds,
+    ),
+    Setting(
+        "search.abbreviations",
+        "BERITA_ABBREVIATIONS",
+        "",
+        "the desk's own, beside the built-in ones: 'short = long form; …'",
+        _abbreviations,
     ),
     Setting(
         "output.color",

@@ -14,15 +14,25 @@ Read = Callable[[int], Article]
 
 
 def search(
-    connection: sqlite3.Connection, query: Query, read: Read, limit: int | None, offset: int
+    connection: sqlite3.Connection,
+    query: Query,
+    read: Read,
+    limit: int | None,
+    offset: int,
+    abbreviations: str = "",
 ) -> Found:
-    """The articles that match, ranked, with the piece of each that shows why."""
+    """The articles that match, ranked, with the piece of each that shows why.
+
+    `abbreviations` are those of the desk, as its setting has them.
+    """
     from beritacli.index.search import search as ranked  # noqa: PLC0415 - one of the two is wanted
     from beritacli.index.snippet import snippet  # noqa: PLC0415 - the same
+    from beritacli.indonesian.forms import read_own  # noqa: PLC0415 - the same
 
     left = Query(where(query).rest)
     keep = (lambda id: matches(left, read(id))) if left.terms else None
-    found = ranked(connection, query, limit=limit, offset=offset, keep=keep)
+    own = read_own(abbreviations) if abbreviations else {}
+    found = ranked(connection, query, limit=limit, offset=offset, keep=keep, abbreviations=own)
     hits = []
     for hit in found.hits:
         article = read(hit.id)

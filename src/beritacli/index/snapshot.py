@@ -37,9 +37,11 @@ class IndexedSnapshot:
         log: LogReader,
         progress: Progress,
         renewed: Callable[[sqlite3.Error], sqlite3.Connection],
+        abbreviations: str = "",
     ) -> None:
         self._index = Guarded(connection, file, progress, renewed, self._article)
         self._file = file
+        self._abbreviations = abbreviations
         self._log = log
         self._facts = facts(connection)
         self._reserved = 1
@@ -195,7 +197,9 @@ class IndexedSnapshot:
         """The records that match, ranked."""
         self._index.take_in_words()
         return self._index.asked(
-            lambda connection: ranking.search(connection, query, self._article, limit, offset)
+            lambda connection: ranking.search(
+                connection, query, self._article, limit, offset, self._abbreviations
+            )
         )
 
     def related(

@@ -36,22 +36,29 @@ _PAUSES = (0.002, 0.005, 0.01)  # seconds to let a writer that has just committe
 class SQLiteIndex:
     """A `ports.Index`; without a `store` it lives in memory.
 
-    `cache` is the folder for indexes of stores whose own folder is closed.
+    `cache` is the folder for indexes of stores whose own folder is closed;
+    `abbreviations` are those of the desk, as its setting has them.
     """
 
     def __init__(
-        self, store: Path | None = None, cache: Path | None = None, progress: Progress = silent
+        self,
+        store: Path | None = None,
+        cache: Path | None = None,
+        progress: Progress = silent,
+        abbreviations: str = "",
     ) -> None:
         self._store = store
         self._cache = cache
         self._progress = progress
+        self._abbreviations = abbreviations
         self._path: Path | None = None
         self._connection: sqlite3.Connection | None = None
 
     def snapshot(self, file: StoreFile, log: LogReader) -> IndexedSnapshot:
         """The records of `file`; raises DamagedError where it is no store."""
         connection = self._kept(file) or self._found(file) or self._made(file)
-        return IndexedSnapshot(connection, file, log, self._progress, partial(self._replaced, file))
+        renewed = partial(self._replaced, file)
+        return IndexedSnapshot(connection, file, log, self._progress, renewed, self._abbreviations)
 
     def committed(self, commit: Commit) -> None:
         """Follow a commit; where that fails, the next reader finds out and makes up for it."""

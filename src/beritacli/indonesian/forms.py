@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from beritacli.indonesian.abbreviations import ABBREVIATIONS
+from beritacli.indonesian.text import words
 
 Form = tuple[str, ...]  # a form as its words
 
@@ -21,6 +22,20 @@ def by_first_word(
 
 
 _LONG = by_first_word(ABBREVIATIONS)
+
+
+def read_own(text: str) -> dict[str, tuple[Form, ...]]:
+    """A table as a desk's setting has it: `kjp = kartu jakarta pintar; …`, commas between forms.
+
+    A part that says nothing to look for is left out.
+    """
+    found: dict[str, tuple[Form, ...]] = {}
+    for part in text.split(";"):
+        short, _, forms = part.partition("=")
+        said = tuple(form for each in forms.split(",") if (form := tuple(words(each))))
+        if said and len(key := words(short)) == 1:
+            found[key[0]] = said
+    return found
 
 
 def used_in(tokens: Sequence[str]) -> set[str]:
