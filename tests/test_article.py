@@ -14,6 +14,7 @@ from beritacli.domain.article import (
     MAX_INTEGER,
     STATUSES,
     TRANSITIONS,
+    Correction,
     Photo,
     action_to,
     free_slug,
@@ -163,9 +164,11 @@ def test_an_offset_is_kept_as_written() -> None:
     views=st.integers(0, MAX_INTEGER),
     published=st.none() | times,
     photo=st.builds(Photo, st.none() | texts, st.none() | texts, st.none() | texts),
+    embargo=st.none() | times,
+    corrections=st.lists(st.builds(Correction, times, texts.filter(str.strip)), max_size=2),
 )
 def test_a_document_reads_back_as_its_article(
-    title, body, tags, related, views, published, photo
+    title, body, tags, related, views, published, photo, embargo, corrections
 ) -> None:
     from beritacli.domain.article import Article
 
@@ -179,6 +182,8 @@ def test_a_document_reads_back_as_its_article(
         views=views,
         published_at=published,
         photo=photo,
+        embargo_until=embargo,
+        corrections=tuple(corrections),
     )
     assert from_document(to_document(one), 3) == one
 

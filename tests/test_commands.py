@@ -42,6 +42,7 @@ CALLS: dict[str, list[str]] = {
     "views": ["views", "add", "1", "3"],
     "config": ["config", "show"],
     "completion": ["completion", "show", "bash"],
+    "stats": ["stats", "--shift"],
     "hooks": ["hooks"],
     "help": ["help", "tag"],
 }

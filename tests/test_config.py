@@ -180,3 +180,10 @@ def test_no_home_is_no_obstacle(monkeypatch) -> None:
     assert config.config_path({"XDG_CONFIG_HOME": "/etc/xdg"}) == Path(
         "/etc/xdg/berita/config.toml"
     )
+
+
+def test_a_saved_query_is_read_as_it_will_be_used(berita) -> None:
+    berita("config", "set", "queries.pagi", "status:scheduled scheduled:hari-ini..besok")
+    berita("--db", "berita.json", "add", "Naskah")
+    assert berita("list", "@pagi").out == ""
+    berita("config", "set", "queries.salah", "status:scheduled status:drft", exit=2)

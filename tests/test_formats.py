@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beritacli.domain.article import STATUSES, Article, Photo
+from beritacli.domain.article import STATUSES, Article, Correction, Photo
 from beritacli.domain.ports import Plan
 from beritacli.errors import BeritaError, NotFoundError, UsageError, ValidationError
 from beritacli.formats import FORMATS, Row, Source, format_named, read_stream
@@ -67,6 +67,15 @@ def articles(draw) -> list[Article]:
             ),
             related=tuple(draw(st.lists(st.integers(1, 3), unique=True, max_size=2))),
             source=draw(st.none() | filled.map(lambda text, id=id: f"{text}{id}")),
+            embargo_until=draw(times),
+            corrections=tuple(
+                draw(
+                    st.lists(
+                        st.builds(Correction, times.filter(bool), filled.filter(str.strip)),
+                        max_size=2,
+                    )
+                )
+            ),
         )
         for id in range(1, count + 1)
     ]

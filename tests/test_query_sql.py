@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from beritacli.domain.article import STATUSES, Article, Photo
+from beritacli.domain.article import STATUSES, Article, Correction, Photo
 from beritacli.domain.query import (
     DATE_FIELDS,
     EQUAL_FIELDS,
@@ -74,6 +74,8 @@ def stores(draw) -> list[Article]:
             related=tuple(draw(st.lists(st.integers(1, 30), max_size=3))),
             source=draw(unknown | words),
             dateline=draw(unknown | words),
+            embargo_until=draw(unknown | moments),
+            corrections=tuple(draw(st.lists(st.builds(Correction, moments, words), max_size=2))),
         )
         for id in sorted(ids)
     ]

@@ -116,9 +116,8 @@ def _parsed(session: Session, text: str) -> dict[str, Any]:
 
 def _emptied(fields: Mapping[str, Any]) -> dict[str, Any]:
     """What stands in the document, and nothing for what was emptied there."""
-    empty = {
-        name: None for name in (*TEXT_FIELDS, "published_at", "scheduled_at") if name != "title"
-    }
+    times = ("published_at", "scheduled_at", "embargo_until")
+    empty = {name: None for name in (*TEXT_FIELDS, *times) if name != "title"}
     return {**empty, "tags": (), "related": (), "views": 0, "photo": Photo(), **fields}
 
 

@@ -88,8 +88,8 @@ def _check_query(name: str, value: str) -> None:
         return
     from datetime import UTC, datetime  # noqa: PLC0415 - only for saved queries
 
-    saved = settings.load(os.environ).queries
-    parse([value], datetime.now(UTC), saved={**saved, name.rpartition(".")[2]: value})
+    saved, query = settings.load(os.environ).queries, name.rpartition(".")[2]
+    parse([f"@{query}"], datetime.now(UTC), saved={**saved, query: value})
 
 
 def _print(session: Session, names: list[str], *, json: bool) -> None:

@@ -22,6 +22,7 @@ from beritacli.newsroom import reading
     berita export -o arsip.json
     berita export section:kesra published:2024 --format csv > kesra.csv
     berita export id:42 --format markdown
+    berita export --embargoed -o semua.json
     berita export status:deleted --format jsonl
     """
 )
@@ -41,6 +42,9 @@ def export(
     json: Annotated[
         str | None, typer.Option("--json", metavar="", help="The same as --format json.")
     ] = None,
+    embargoed: Annotated[
+        bool, typer.Option("--embargoed", help="Also what is under embargo, as for a backup.")
+    ] = False,
     to: Annotated[
         str | None, typer.Option("-o", "--output", metavar="FILE", help="The file; else stdout.")
     ] = None,
@@ -53,15 +57,22 @@ def export(
         raise UsageError(f"--json and --format {format} contradict each other", "give one of them")
     name = "json" if json is not None else format or _by_suffix(to)
     chosen = format_named(name, writes=True)
-    articles = reading.by_id(session.reading_desk(), query.words or (), filters_of(filters))
+    desk = session.reading_desk()
+    found = reading.export(desk, query.words or (), filters_of(filters), embargoed=embargoed)
+    if found.held:
+        session.note(f"{_articles(found.held)} under embargo left out; --embargoed takes all")
     text = io.StringIO(newline="")
     assert chosen.write is not None, "format_named gives a format that writes"
-    chosen.write(articles, text)
+    chosen.write(found.articles, text)
     if to is None or to == "-":
         write_out(text.getvalue())
     else:
         write_output(Path(to), text.getvalue())
-        session.note(f"{len(articles)} article{'' if len(articles) == 1 else 's'} written to {to}")
+        session.note(f"{_articles(len(found.articles))} written to {to}")
+
+
+def _articles(count: int) -> str:
+    return f"{count} article{'' if count == 1 else 's'}"
 
 
 def _by_suffix(to: str | None) -> str:

@@ -41,6 +41,9 @@ CLEARABLE: dict[str, tuple[str, Any]] = {
     **{flag: (name, None) for flag, name in _TEXTS.items() if flag not in ("title", "slug")},
     "date": ("published_at", None),
     "published_at": ("published_at", None),
+    "embargo": ("embargo_until", None),
+    "embargo_until": ("embargo_until", None),
+    "corrections": ("corrections", ()),
     "views": ("views", 0),
     "tags": ("tags", ()),
     "tag": ("tags", ()),
@@ -62,6 +65,8 @@ def field_values(
         values["quote"] = bare_quote(values["quote"])
     if fields.date is not None:
         values["published_at"] = moment(session, fields.date)
+    if fields.embargo is not None:
+        values["embargo_until"] = moment(session, fields.embargo)
     if fields.views is not None:
         values["views"] = _views(fields.views)
     if desk.status is not None:

@@ -127,6 +127,9 @@ class FieldFlags(Value):
     quote: Annotated[Text, Option("--quote", help="The pull quote, without marks.")] = None
     dateline: Annotated[Text, Option("--dateline", help="The dateline.")] = None
     date: Annotated[Text, Option("--date", metavar="DATE", help="Date of publication.")] = None
+    embargo: Annotated[
+        Text, Option("--embargo", metavar="WHEN", help="Readers must not see it until then.")
+    ] = None
     views: Annotated[Text, Option("--views", metavar="N", help="The view count.")] = None
     slug: Annotated[Text, Option("--slug", help="The slug; else made from the title.")] = None
     source: Annotated[Text, Option("--source", metavar="URL", help="Where it comes from.")] = None

@@ -46,9 +46,8 @@ def place(session: Session) -> Place:
     color = color_wanted(mode, terminal, os.environ)
     width = shutil.get_terminal_size().columns if terminal else PIPE_WIDTH
     encoding = sys.stdout.encoding or "utf-8"
-    now = session.now if terminal else None  # what a pipe reads says when, not how long ago
     links = terminal and links_wanted(session.config["output.links"], color, os.environ)
-    return Place(terminal, max(width, LEAST_WIDTH), color, encoding, now, links)
+    return Place(terminal, max(width, LEAST_WIDTH), color, encoding, session.now, links)
 
 
 def output(session: Session, flags: Any, extras: Sequence[str] = ()) -> Output:

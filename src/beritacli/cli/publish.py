@@ -29,6 +29,8 @@ LATE = timedelta(minutes=2)  # cron runs once a minute; less is not worth a word
     berita publish 42 43 --at 'besok 06.00'
     berita publish status:ready section:kesra --dry-run
     berita publish --due
+    berita publish 42 --embargo 'Kamis 10.00'
+    berita publish 42 --correction 'Nama lurah yang benar adalah Surya Atmaja'
     berita publish 42 --force 'breaking, editor on the phone'
     """
 )
@@ -45,6 +47,14 @@ def publish(
     due: Annotated[
         bool, typer.Option("--due", help="Publish all that is scheduled up to now; for cron.")
     ] = False,
+    embargo: Annotated[
+        str | None,
+        typer.Option("--embargo", metavar="WHEN", help="Schedule it for then, and not before."),
+    ] = None,
+    correction: Annotated[
+        str | None,
+        typer.Option("--correction", metavar="TEXT", help="Tell readers what was put right."),
+    ] = None,
     force: Annotated[
         str, typer.Option("--force", metavar="REASON", help="Publish what is incomplete; logged.")
     ] = "",
@@ -52,13 +62,15 @@ def publish(
     """Publish articles now, at a time, or all that is due.
 
     Title, body, reporter and editor must be there. A date that is set stays.
+    What is under embargo stays in until it ends.
     """
     session = Session(ctx, common)
     chosen = output(session, written)
     newsdesk = session.writing_desk(write)
     wanted = target(words, filters_of(filters))
     if due:
-        if words.words or words.everything or at or force or wanted.filters:
+        others = at or force or embargo or correction or wanted.filters
+        if words.words or words.everything or others:
             raise UsageError(
                 "--due publishes all that is due: it takes no target", "berita publish --due"
             )
@@ -66,10 +78,17 @@ def publish(
         for article, delay in publishing.delays(outcome, newsdesk.now):
             if delay >= LATE:
                 session.note(f"#{article.id} went out {_duration(delay)} late")
-    elif at is not None:
-        outcome = publishing.schedule(newsdesk, wanted, moment(session, at), force=force)
+    elif at is not None or embargo is not None:
+        if correction is not None:
+            raise UsageError("a correction goes out at once", "berita publish 42 --correction '…'")
+        until = None if embargo is None else moment(session, embargo)
+        when = until if at is None else moment(session, at)
+        assert when is not None, "one of the two flags is given"
+        outcome = publishing.schedule(newsdesk, wanted, when, force=force, embargo=until)
     else:
-        outcome = publishing.publish(newsdesk, wanted, force=force)
+        if correction is not None and not correction.strip():
+            raise UsageError("the correction is empty", "say what was wrong: --correction '…'")
+        outcome = publishing.publish(newsdesk, wanted, force=force, correction=correction or "")
     print_written(session, chosen, outcome)
 
 

@@ -103,5 +103,7 @@ def _warn(session: Session, found: Share) -> None:
     article = found.article
     if article.status != "published":
         session.note(f"Warning: article {article.id} is {article.status}, not published")
+    if article.is_embargoed(session.now):
+        session.note(f"Warning: it is under embargo until {article.embargo_until:%Y-%m-%d %H:%M}")
     if not found.link:
         session.note("no address to share: berita config set site.url https://… makes one")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import time
 
 from beritacli.errors import UsageError
 from beritacli.hints import cut, suggestion
@@ -70,6 +71,18 @@ def _command(value: str) -> str:
         return "has a quotation mark without its other half"
 
 
+def times_of_day(value: str) -> list[time]:
+    """The times of `06.00 14.00`; ValueError for one that is none."""
+    return [time.fromisoformat(part.replace(".", ":")) for part in value.split()]
+
+
+def _times(value: str) -> str:
+    try:
+        return "" if times_of_day(value) else "wants times of day, such as 06.00 14.00"
+    except ValueError:
+        return "wants times of day, such as 06.00 14.00"
+
+
 def _address(value: str) -> str:
     is_one = not value or re.fullmatch(r"https?://[^\s/]\S*", value)
     return "" if is_one else "wants an address, such as https://berita.example/read"
@@ -96,6 +109,13 @@ SETTINGS: tuple[Setting, ...] = (
         "",
         "address before a slug, for articles without a source",
         _address,
+    ),
+    Setting(
+        "desk.shifts",
+        "BERITA_SHIFTS",
+        "06.00 14.00 22.00",
+        "times of day at which a shift begins",
+        _times,
     ),
     Setting(
         "hooks.pre_publish",

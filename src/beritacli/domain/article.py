@@ -46,14 +46,23 @@ class Photo(Value):
     credit: str | None = None
 
 
+class Correction(Value):
+    """A note to the readers on what was wrong, and when it was put right."""
+
+    at: datetime
+    text: str
+
+
 class Article(Value):
     """One article. The names are the JSON keys, in their order; they only grow.
 
     Times are aware datetimes with the offset as written. `views` is a whole
     number from 0; `related` holds the pinned ids in the editor's order; `body`
     is Markdown with a blank line between paragraphs; `quote` has no marks
-    around it. `extra` carries keys of the stored document that this version
-    does not know, so that an edit never loses them.
+    around it. Until `embargo_until` readers must not see the article;
+    `corrections` are told to them, the oldest first. `extra` carries keys of
+    the stored document that this version does not know, so that an edit never
+    loses them.
     """
 
     id: int
@@ -76,6 +85,8 @@ class Article(Value):
     related: tuple[int, ...] = ()
     source: str | None = None
     dateline: str | None = None
+    embargo_until: datetime | None = None
+    corrections: tuple[Correction, ...] = ()
     extra: Mapping[str, Any] = MappingProxyType({})
 
     def __hash__(self) -> int:
@@ -85,6 +96,15 @@ class Article(Value):
     def sort_time(self) -> datetime | None:
         """The instant by which 'newest first' orders: published, else created."""
         return self.published_at or self.created_at
+
+    @property
+    def corrected_at(self) -> datetime | None:
+        """When the last correction was made; None without any."""
+        return max((one.at for one in self.corrections), default=None)
+
+    def is_embargoed(self, now: datetime) -> bool:
+        """Whether readers must not see it yet."""
+        return self.embargo_until is not None and self.embargo_until > now
 
     def check(self) -> Article:
         """Return the record itself, or raise ValidationError naming the field."""
@@ -113,7 +133,7 @@ class Article(Value):
 
 FIELDS: tuple[str, ...] = tuple(name for name in Article.value_fields if name != "extra")
 TEXT_FIELDS = ("title", "section", "reporter", "editor", "quote", "body", "source", "dateline")
-TIME_FIELDS = ("published_at", "scheduled_at", "created_at", "updated_at")
+TIME_FIELDS = ("published_at", "scheduled_at", "created_at", "updated_at", "embargo_until")
 
 
 def check_slug(slug: str) -> str:
@@ -189,3 +209,5 @@ def _texts(article: Article) -> Iterator[tuple[str, str]]:
             yield f"photo {name}", text
     for tag in article.tags:
         yield "a tag", tag
+    for correction in article.corrections:
+        yield "a correction", correction.text

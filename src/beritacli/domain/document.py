@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Any
 
-from beritacli.domain.article import FIELDS, TEXT_FIELDS, TIME_FIELDS, Article, Photo
+from beritacli.domain.article import FIELDS, TEXT_FIELDS, TIME_FIELDS, Article, Correction, Photo
+from beritacli.domain.jsontext import dumps
 from beritacli.errors import ValidationError
 from beritacli.indonesian.slug import slugify
 
@@ -49,6 +50,8 @@ def to_document(article: Article) -> dict[str, Any]:
         "related": list(article.related),
         "source": article.source,
         "dateline": article.dateline,
+        "embargo_until": _iso(article.embargo_until),
+        "corrections": [_told(one) for one in article.corrections],
     }
     document.update(article.extra)
     return document
@@ -83,6 +86,8 @@ def from_document(document: Mapping[str, Any], id: int, zone: tzinfo = WIB) -> A
     for pin in values["related"]:
         if isinstance(pin, bool) or not isinstance(pin, int):
             raise ValidationError(f"related must hold ids, not {str(pin)[:40]!r}")
+    corrections = _list("corrections", document.get("corrections"))
+    values["corrections"] = tuple(read_correction(one, zone) for one in corrections)
     values["photo"] = _photo(document.get("photo"))
     values["extra"] = {key: document[key] for key in document if key not in FIELDS}
     return Article(**values).check()
@@ -97,17 +102,38 @@ def field_value(article: Article, column: str) -> Any:
         return _iso(value)
     if isinstance(value, Photo):
         return {part: getattr(value, part) for part in PHOTO_FIELDS}
+    if column == "corrections":
+        return [_told(one) for one in value]
     return list(value) if isinstance(value, tuple) else value
 
 
 def flat_value(article: Article, column: str) -> str:
-    """The text of one column in a flat format: '' for null, lists joined by `;`."""
+    """The text of one column in a flat format: '' for null, lists joined by `;`.
+
+    Corrections, whose texts may hold anything, are JSON.
+    """
     value = field_value(article, column)
     if value is None:
         return ""
+    if column == "corrections":
+        return dumps(value) if value else ""
     if isinstance(value, list):
         return ";".join(str(item) for item in value)
     return str(value)
+
+
+def read_correction(value: Any, zone: tzinfo = WIB) -> Correction:
+    """The correction of a JSON value: an object with `at` and `text`."""
+    if not isinstance(value, Mapping):
+        raise ValidationError("corrections must be objects with at and text")
+    at, text = _time("corrections.at", value.get("at"), zone), value.get("text")
+    if at is None or not isinstance(text, str) or not text.strip():
+        raise ValidationError("a correction must have its time (at) and a text")
+    return Correction(at, text)
+
+
+def _told(correction: Correction) -> dict[str, str]:
+    return {"at": correction.at.isoformat(), "text": correction.text}
 
 
 def _iso(time: datetime | None) -> str | None:

@@ -7,7 +7,7 @@ index can translate it; `matches` is what such a translation is tested against.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from beritacli.domain.article import BIN, Article
@@ -41,6 +41,8 @@ DATE_FIELDS = {
     "scheduled": "scheduled_at",
     "created": "created_at",
     "updated": "updated_at",
+    "embargo": "embargo_until",
+    "corrected": "corrected_at",
 }
 NUMBER_FIELDS = {"id": "id", "views": "views", "revision": "revision", "related": "related"}
 FIELD_NAMES = (*NUMBER_FIELDS, *EQUAL_FIELDS, *TEXT_FIELDS, *DATE_FIELDS)
@@ -49,8 +51,12 @@ ALIASES = {
     "tags": "tag",
     "photo.caption": "caption",
     "photo.credit": "credit",
+    "corrections": "corrected",
     **{key: name for name, key in DATE_FIELDS.items()},
 }
+
+
+_MICROSECOND = timedelta(microseconds=1)
 
 
 class Words(Value):
@@ -145,6 +151,18 @@ def only_published(query: Query) -> Query:
     return query if _asks_for_status(query) else query & Query((Equals("status", ("published",)),))
 
 
+def released(query: Query, now: datetime) -> Query:
+    """`query` without what is under embargo at `now`, unless it speaks of the embargo."""
+    if any(_field(term) == "embargo" for term in query.terms):
+        return query
+    return query & Query((Not(embargoed(now)),))
+
+
+def embargoed(now: datetime) -> Within:
+    """What readers must not see yet; the moment of its end is the first that they may."""
+    return Within("embargo", (Span(now + _MICROSECOND, None),))
+
+
 def plain_words(query: Query) -> frozenset[str]:
     """The tokens that a person looks for: of words, phrases and text fields, negated ones not."""
     texts: list[str] = []
@@ -158,6 +176,11 @@ def plain_words(query: Query) -> frozenset[str]:
 
 def _asks_for_status(query: Query) -> bool:
     return any(getattr(term, "field", "") == "status" for term in query.terms)
+
+
+def _field(term: Term) -> str:
+    """The field of a term, of a negated one too."""
+    return _field(term.term) if isinstance(term, Not) else getattr(term, "field", "")
 
 
 def _holds(term: Term, article: Article) -> bool:

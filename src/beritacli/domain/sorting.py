@@ -11,12 +11,14 @@ from beritacli.errors import UsageError
 from beritacli.hints import cut, suggestion
 from beritacli.indonesian.text import fold
 
+_UNORDERED = ("photo", "corrections")
 _ALIASES = {
     "date": "published_at",
     "published": "published_at",
     "scheduled": "scheduled_at",
     "created": "created_at",
     "updated": "updated_at",
+    "embargo": "embargo_until",
     "tag": "tags",
 }
 
@@ -42,8 +44,8 @@ def sorted_by(articles: Sequence[Article], sort: Sequence[SortKey]) -> list[Arti
 def _key(text: str) -> SortKey:
     name = text.lstrip("+-")
     field = _ALIASES.get(name, name)
-    if field not in FIELDS or field == "photo":
-        names = [name for name in FIELDS if name != "photo"]
+    if field not in FIELDS or field in _UNORDERED:
+        names = [name for name in FIELDS if name not in _UNORDERED]
         raise UsageError(f"cannot sort by '{cut(name)}'", suggestion(name, [*names, *_ALIASES]))
     return field, text.startswith("-")
 

@@ -12,9 +12,11 @@ from beritacli.domain.article import (
     STATUSES,
     TEXT_FIELDS,
     TIME_FIELDS,
+    Correction,
     Photo,
 )
-from beritacli.domain.jsontext import has_surrogate
+from beritacli.domain.document import read_correction
+from beritacli.domain.jsontext import JsonTextError, has_surrogate, loads
 from beritacli.domain.tags import clean_tags
 from beritacli.errors import BeritaError, ValidationError
 from beritacli.formats.entries import Row, Source
@@ -27,6 +29,7 @@ MAX_TOLD = 20  # unknown keys; a file may have a million
 ALIASES = {
     "date": "published_at",
     "url": "source",
+    "embargo": "embargo_until",
     "caption": "photo.caption",
     "credit": "photo.credit",
 }
@@ -151,6 +154,24 @@ def _ids(value: Any) -> tuple[int, ...]:
     return tuple(value)
 
 
+def _corrections(value: Any) -> tuple[Correction, ...]:
+    """Objects, as JSON has them; their JSON, as CSV does; or `time text`, as front matter does."""
+    if isinstance(value, str):
+        try:
+            value = loads(value)
+        except JsonTextError as error:
+            raise ValidationError(f"must be a list in JSON: {error}") from None
+    if not isinstance(value, list):
+        raise ValidationError("must be a list of corrections")
+    objects = (_parted(item) if isinstance(item, str) else item for item in value)
+    return tuple(map(read_correction, objects))
+
+
+def _parted(text: str) -> dict[str, str]:
+    at, _, said = _text(text).partition(" ")
+    return {"at": at, "text": said}
+
+
 _CONVERTERS: Mapping[str, Callable[[Any], Any]] = {
     **dict.fromkeys(TEXT_FIELDS, _text),
     "slug": _text,
@@ -159,4 +180,5 @@ _CONVERTERS: Mapping[str, Callable[[Any], Any]] = {
     "views": _count,
     "revision": _count,
     "related": _ids,
+    "corrections": _corrections,
 }

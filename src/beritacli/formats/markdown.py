@@ -32,7 +32,7 @@ _ALIASES = {
 # What an editor changes by hand; the rest is the program's.
 _EDITED = (
     "title", "status", "section", "tags", "reporter", "editor", "published_at", "scheduled_at",
-    "dateline", "photo", "quote", "views", "related", "source", "slug",
+    "embargo_until", "dateline", "photo", "quote", "views", "related", "source", "slug",
 )  # fmt: skip
 
 
@@ -48,6 +48,8 @@ def write_markdown(articles: Iterable[Article], out: TextIO) -> None:
     """Every article with all its keys."""
     for number, article in enumerate(articles):
         values = to_document(article)
+        # Front matter holds lists of texts alone.
+        values["corrections"] = [f"{one['at']} {one['text']}" for one in values["corrections"]]
         out.write(_document(values, values.pop("body"), _NEXT if number else "---"))
 
 

@@ -46,7 +46,7 @@ _TEXT = {
     "photo.source": ("photo_source",),
 }
 _NUMBER = {"id": "a.id", "views": "a.views", "revision": "a.revision"}
-_DATE = {name: f"a.{name}" for name in ("published", "scheduled", "created", "updated")}
+_DATE = {name: f"a.{name}" for name in DATE_FIELDS}
 _SORTED = {
     **_EQUAL,
     **_NUMBER,

@@ -19,7 +19,8 @@ FILLED = {"body": 1, "quote": 2, "caption": 4, "credit": 8, "photo.source": 16}
 _COLUMNS = (
     "id", "slug", "title", "title_f", "status", "section", "section_f", "reporter",
     "reporter_f", "editor", "editor_f", "source", "source_f", "dateline_f", "published",
-    "scheduled", "created", "updated", "newest", "revision", "views", "filled",
+    "scheduled", "created", "updated", "newest", "embargo", "corrected", "revision",
+    "views", "filled",
 )  # fmt: skip
 _WORDED = ("title", "body", "quote", "photo", "tags")
 _INSERT = f"INSERT INTO articles ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608 - fixed names
@@ -81,6 +82,8 @@ def _row(article: Article) -> tuple[object, ...]:
         microseconds(article.created_at),
         microseconds(article.updated_at),
         microseconds(article.sort_time),
+        microseconds(article.embargo_until),
+        microseconds(article.corrected_at),
         article.revision,
         article.views,
         _filled(article),

@@ -11,7 +11,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-VERSION = 2  # in the file's name: another version is another file
+VERSION = 3  # in the file's name: another version is another file
 
 # Columns of the full text: first as written, then the stems of words that have
 # one, and the marks of abbreviations. `photo_source` and its like serve the query
@@ -40,6 +40,7 @@ CREATE TABLE articles (
     source TEXT, source_f TEXT,
     dateline_f TEXT,
     published INTEGER, scheduled INTEGER, created INTEGER, updated INTEGER, newest INTEGER,
+    embargo INTEGER, corrected INTEGER,
     revision INTEGER NOT NULL,
     views INTEGER NOT NULL,
     filled INTEGER NOT NULL
@@ -53,6 +54,8 @@ CREATE INDEX by_editor ON articles (editor_f);
 CREATE INDEX by_published ON articles (published);
 CREATE INDEX by_source ON articles (source) WHERE source IS NOT NULL;
 CREATE INDEX by_scheduled ON articles (scheduled) WHERE status = 'scheduled';
+CREATE INDEX by_embargo ON articles (embargo) WHERE embargo IS NOT NULL;
+CREATE INDEX by_corrected ON articles (corrected) WHERE corrected IS NOT NULL;
 CREATE TABLE tags (tag_f TEXT, id INTEGER, tag TEXT, place INTEGER, PRIMARY KEY (tag_f, id, place))
     WITHOUT ROWID;
 CREATE INDEX tags_of ON tags (id);

@@ -18,6 +18,11 @@ def format_datetime(moment: datetime) -> str:
     return f"{format_date(moment)} {moment:%H.%M} {_zone_name(moment)}"
 
 
+def format_short(moment: datetime) -> str:
+    """`Kam 11/7 14.50`: enough for a day or two."""
+    return f"{DAYS[moment.weekday()][:3]} {moment.day}/{moment.month} {moment:%H.%M}"
+
+
 def format_relative(moment: datetime, now: datetime) -> str:
     """`2 jam lalu`, `kemarin 14.50`, `3 hari lagi`; beyond a week the date."""
     local = moment.astimezone(now.tzinfo)

@@ -76,14 +76,17 @@ class Retried(Value):
 
 
 def published(plan: Plan) -> list[Change]:
-    """The changes by which an article goes out."""
-    return [
-        change
-        for change in plan.changes
-        if change.after is not None
-        and change.after.status == "published"
-        and (change.before is None or change.before.status != "published")
-    ]
+    """The changes by which an article goes out, or goes out again with a correction."""
+    return [change for change in plan.changes if _goes_out(change)]
+
+
+def _goes_out(change: Change) -> bool:
+    before, after = change.before, change.after
+    if after is None or after.status != "published":
+        return False
+    if before is None or before.status != "published":
+        return True
+    return len(after.corrections) > len(before.corrections)
 
 
 def events_of(desk: Desk, committed: Committed, *, publishes: bool) -> list[Event]:

@@ -4,47 +4,57 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from beritacli.domain.article import BIN, Article, missing_for_publish, next_status
+from beritacli.domain.article import BIN, Article, Correction, missing_for_publish, next_status
 from beritacli.domain.ports import Change, Plan, Snapshot
 from beritacli.domain.query import Equals, Query
 from beritacli.errors import ValidationError
 from beritacli.newsroom.desk import Desk, Outcome, plan_of, revised, write
 from beritacli.newsroom.hooking import Gate
 from beritacli.newsroom.targets import Target, select
-from beritacli.newsroom.writing import check_ready
+from beritacli.newsroom.writing import check_ready, check_released
+from beritacli.values import replace
 
 _SCHEDULED = Query((Equals("status", ("scheduled",)),))
 _BY_ID = (("id", False),)
 
 
-def publish(desk: Desk, target: Target, *, force: str = "") -> Outcome:
+def publish(desk: Desk, target: Target, *, force: str = "", correction: str = "") -> Outcome:
     """Publish every record of `target`; a date that is set stays.
 
     Raises ValidationError naming what is missing, unless `force` gives a
-    reason, which the log keeps.
+    reason, which the log keeps; and for what is under embargo. With
+    `correction` each gets this note to its readers, what is out already too.
     """
 
     def change(article: Article) -> Change | None:
-        if next_status(article, "publish") == article.status:
+        is_out = next_status(article, "publish") == article.status
+        if is_out and not correction:
             return None
-        if not force:
+        if not (force or is_out):
             check_ready(article)
-        return revised(
-            article,
-            desk.now,
-            status="published",
-            published_at=article.published_at or desk.now,
-            scheduled_at=None,
-        )
+        values = {} if is_out else _out(article, desk, article.published_at or desk.now)
+        if correction:
+            values["corrections"] = _corrected(article, correction, desk)
+        return revised(article, desk.now, **values)
 
-    return _each(desk, target, change, reason=force, gate=Gate(desk, force))
+    reason = force or (f"correction: {correction}" if correction else "")
+    return _each(desk, target, change, reason=reason, gate=Gate(desk, reason))
 
 
-def schedule(desk: Desk, target: Target, when: datetime, *, force: str = "") -> Outcome:
+def schedule(
+    desk: Desk,
+    target: Target,
+    when: datetime,
+    *,
+    force: str = "",
+    embargo: datetime | None = None,
+) -> Outcome:
     """Have every record of `target` published at `when` by `publish_due`.
 
-    A moment already past is accepted with a warning. `force` schedules also what
+    With `embargo` readers must not see it before that. A moment already past
+    is accepted with a warning. `force` schedules also what
     is not complete yet, with a warning: `publish_due` holds it back until it is.
     """
 
@@ -58,12 +68,16 @@ def schedule(desk: Desk, target: Target, when: datetime, *, force: str = "") -> 
                 yield f"article {article.id} is held back at its time while {fields}"
 
     def change(article: Article) -> Change | None:
-        if article.status == "scheduled" and article.scheduled_at == when:
+        until = embargo or article.embargo_until
+        planned = replace(article, embargo_until=until)
+        if article.status == "scheduled" and article.scheduled_at == when and planned == article:
             return None
+        check_released(planned, desk, when)
         _check_schedulable(article)
         if not force:
             check_ready(article, "scheduled")
-        return revised(article, desk.now, status="scheduled", scheduled_at=when)
+        values = {"scheduled_at": when, "embargo_until": until}
+        return revised(article, desk.now, status="scheduled", **values)
 
     return _each(desk, target, change, reason=force, warnings=warnings)
 
@@ -72,8 +86,8 @@ def publish_due(desk: Desk) -> Outcome:
     """Publish all that is scheduled up to now, each with the time it was planned for.
 
     Safe to run again and after any downtime. What lacks a field that publish
-    asks for, or what a hook holds back, stays with a warning, so that it does
-    not hold the others.
+    asks for, is under embargo, or is held back by a hook, stays with a warning,
+    so that it does not hold the others.
     """
     gate = Gate(desk, holds=True)
 
@@ -85,11 +99,12 @@ def publish_due(desk: Desk) -> Outcome:
                 continue
             missing = missing_for_publish(article)
             held = f"{', '.join(missing)} missing" if missing else gate.held.get(article.id)
+            if article.is_embargoed(desk.now):
+                held = f"under embargo until {article.embargo_until:%Y-%m-%d %H:%M}"
             if held:
                 warnings.append(f"article {article.id} is held back: {held}")
                 continue
-            values = {"status": "published", "published_at": when, "scheduled_at": None}
-            changes.append(revised(article, desk.now, **values))
+            changes.append(revised(article, desk.now, **_out(article, desk, when)))
         return Plan(tuple(c for c in changes if c), warnings=tuple(warnings))
 
     return write(desk, planner, asks=False, gate=gate)
@@ -127,6 +142,26 @@ def delays(outcome: Outcome, now: datetime) -> list[tuple[Article, timedelta]]:
     """The articles of a `publish_due`, each with how long after its planned time it went out."""
     published = [change.after for change in outcome.plan.changes if change.after]
     return [(a, now - a.published_at) for a in published if a.published_at]
+
+
+def _out(article: Article, desk: Desk, when: datetime) -> dict[str, Any]:
+    """What a record is when it goes out; an embargo that is over is forgotten."""
+    check_released(article, desk)
+    return {
+        "status": "published",
+        "published_at": when,
+        "scheduled_at": None,
+        "embargo_until": None,
+    }
+
+
+def _corrected(article: Article, text: str, desk: Desk) -> tuple[Correction, ...]:
+    if article.published_at is None:
+        raise ValidationError(
+            f"article {article.id} was never out: there is nothing to correct",
+            f"berita publish {article.id}",
+        )
+    return (*article.corrections, Correction(desk.now, " ".join(text.split())))
 
 
 def _each(

@@ -6,7 +6,17 @@ from collections.abc import Sequence
 
 from beritacli.domain.article import Article
 from beritacli.domain.ports import Found, Ranked, Section, Snapshot
-from beritacli.domain.query import Between, Empty, Equals, Query, Words, only_published, visible
+from beritacli.domain.query import (
+    Between,
+    Empty,
+    Equals,
+    Query,
+    Words,
+    embargoed,
+    only_published,
+    released,
+    visible,
+)
 from beritacli.domain.sorting import sort_keys
 from beritacli.errors import UsageError
 from beritacli.indonesian.spelling import similar_pairs
@@ -59,9 +69,20 @@ def listing(desk: Desk, args: Sequence[str], filters: Filters, part: Part = ALL)
     return Listing(found, total, _one_section(query))
 
 
-def by_id(desk: Desk, args: Sequence[str], filters: Filters) -> Sequence[Article]:
-    """The records of a query by id, as an export writes them."""
-    return listing(desk, args, filters, Part(sort="id")).articles
+class Export(Value):
+    """Records by id, and how many an embargo keeps out."""
+
+    articles: Sequence[Article]
+    held: int
+
+
+def export(desk: Desk, args: Sequence[str], filters: Filters, *, embargoed: bool) -> Export:
+    """The records of a query by id; those under embargo only if `embargoed`, or asked for."""
+    snapshot = desk.repository.read()
+    query = visible(build_query(args, filters, snapshot, desk))
+    wanted = query if embargoed else released(query, desk.now)
+    found = snapshot.find(wanted, (("id", False),))
+    return Export(found, 0 if wanted == query else snapshot.count(query) - len(found))
 
 
 def show(desk: Desk, ref: str) -> Page:
@@ -70,8 +91,8 @@ def show(desk: Desk, ref: str) -> Page:
     article = one(ref, snapshot)
     return Page(
         article,
-        snapshot.related(article, RELATED),
-        _most_viewed(snapshot, only_published(Query()), POPULAR, 0),
+        snapshot.related(article, RELATED, _held(snapshot, desk)),
+        _most_viewed(snapshot, released(only_published(Query()), desk.now), POPULAR, 0),
     )
 
 
@@ -86,7 +107,7 @@ def related(
     """What belongs beside an article: its pins in their order, then by rank; published only."""
     snapshot = desk.repository.read()
     article = one(ref, snapshot)
-    unwanted = {one(other, snapshot).id for other in exclude}
+    unwanted = {one(other, snapshot).id for other in exclude} | _held(snapshot, desk)
     wanted = None if part.limit is None else part.limit + part.offset
     return snapshot.related(article, wanted, unwanted)[part.offset :]
 
@@ -96,7 +117,7 @@ def popular(
 ) -> Sequence[Article]:
     """The most viewed of a query; published ones unless it speaks of the status."""
     snapshot = desk.repository.read()
-    query = only_published(build_query(args, filters, snapshot, desk))
+    query = released(only_published(build_query(args, filters, snapshot, desk)), desk.now)
     return _most_viewed(snapshot, query, part.limit, part.offset)
 
 
@@ -138,6 +159,11 @@ def named(desk: Desk, target: Target) -> list[Article]:
 def known_values(desk: Desk, field: str) -> list[str]:
     """The values of a field that the store has, the most used first."""
     return [value for value, _ in desk.repository.read().values(field)]
+
+
+def _held(snapshot: Snapshot, desk: Desk) -> set[int]:
+    """Ids of what is under embargo: no list for readers may show it."""
+    return {article.id for article in snapshot.find(Query((embargoed(desk.now),)))}
 
 
 def _one_section(query: Query) -> str:

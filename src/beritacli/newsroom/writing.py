@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from beritacli.domain.article import (
@@ -116,6 +117,18 @@ def check_ready(article: Article, deed: str = "published") -> None:
         )
 
 
+def check_released(
+    article: Article, desk: Desk, when: datetime | None = None, hint: str = ""
+) -> None:
+    """Raise ValidationError where `article` is under embargo at `when`, or now."""
+    if article.is_embargoed(when or desk.now):
+        until = f"{article.embargo_until:%Y-%m-%d %H:%M}"
+        raise ValidationError(
+            f"article {article.id} is under embargo until {until}",
+            hint or f"berita publish {article.id} --at '{until}'",
+        )
+
+
 def _new_article(snapshot: Snapshot, fields: Fields, desk: Desk) -> Article:
     values = dict(fields)
     photo = _photo(Photo(), values)
@@ -139,6 +152,7 @@ def _created_with(article: Article, status: str | None, desk: Desk) -> Article:
         )
     if status == "published":
         check_ready(article)
+        check_released(article, desk, hint="add it without --publish: publish --at will do it then")
         return replace(article, status=status, published_at=article.published_at or desk.now)
     action_to(status or "")
     return replace(article, status=status or "").check()
@@ -174,10 +188,12 @@ def _status_values(
     if status != "published":
         return {"status": status}
     check_ready(after)
+    check_released(after, desk)
     return {
         "status": status,
         "published_at": after.published_at or desk.now,
         "scheduled_at": None,
+        "embargo_until": None,
     }
 
 

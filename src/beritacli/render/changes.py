@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import zip_longest
 from typing import Any
 
-from beritacli.domain.article import Article
+from beritacli.domain.article import Article, Correction
 from beritacli.domain.document import COLUMNS
 from beritacli.domain.ports import Change, Plan
 from beritacli.indonesian.date_format import format_datetime
@@ -155,6 +155,8 @@ def _shown(value: Any, look: Look) -> str:
         return look.glyphs.nothing
     if isinstance(value, datetime):
         return format_datetime(value)
+    if isinstance(value, tuple) and isinstance(value[-1], Correction):
+        return look.show(value[-1].text)
     if isinstance(value, tuple):
         return ", ".join(f"#{id}" for id in value)
     return look.show(str(value), lines=True)

@@ -7,6 +7,7 @@ A page is laid out once. In a pipe its lines are joined; at a terminal
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from beritacli.render.cells import cell_width, pack, wrap
 from beritacli.render.output import LEAST_WIDTH, Place
@@ -71,6 +72,7 @@ class Look(Value):
     glyphs: Glyphs
     encoding: str
     desk: bool  # with what only the desk needs, such as the ids
+    now: datetime | None = None
 
     def show(self, text: str | None, *, lines: bool = False) -> str:
         """Stored text as it can be printed here: harmless, and in the encoding of the place."""
@@ -85,7 +87,7 @@ def look_of(place: Place, measure: int = MEASURE) -> Look:
     room = whole - 2 * margin
     glyphs = (Glyphs(), _ASCII) if place.terminal else (_PIPE, _PIPE_ASCII)
     mark = glyphs[not _encodes("·–→…─▎“”█░▁▇▲▼", place.encoding)]
-    return Look(min(room, measure), room, margin, mark, place.encoding, place.terminal)
+    return Look(min(room, measure), room, margin, mark, place.encoding, place.terminal, place.now)
 
 
 def paragraph(

@@ -27,8 +27,8 @@ _COLUMN_FORMATS = ("", "table", "json", "jsonl", "csv", "tsv", "markdown")
 class Place(Value):
     """Where stdout goes: `width` in columns, and whether the page may be in colour there.
 
-    With `now`, tables tell recent times from where the reader stands. With
-    `links` the terminal can open an address that stands behind a text (OSC 8).
+    `now` is the moment of the invocation; at a terminal tables tell recent times
+    from there. With `links` the terminal can open an address that stands behind a text (OSC 8).
     """
 
     terminal: bool = False

@@ -42,6 +42,7 @@ def article_page(
         _photo(article, look),
         _quote(article, look),
         *_body(article, look),
+        *_corrections(article, look),
         _about(article, look),
         news_list(RELATED, related, look),
         news_list(POPULAR, popular, look, numbered=look.desk),
@@ -74,17 +75,24 @@ def index_by_day(section: str, rows: Sequence[Row], look: Look) -> Iterator[Line
         yield from _headline(row[0], look)
 
 
-def status_label(article: Article) -> str:
-    """What a page says of an article that is not out; '' for a published one."""
+def status_label(article: Article, look: Look) -> str:
+    """What a page says of an article that is not out; '' for a published one.
+
+    An embargo is told until it is over.
+    """
     label = _STATUS.get(article.status, "")
     if article.status == "scheduled" and article.scheduled_at:
-        return f"{label} {format_datetime(article.scheduled_at)}"
+        label = f"{label} {format_datetime(article.scheduled_at)}"
+    until = article.embargo_until
+    if until and (look.now is None or until > look.now):
+        dash = look.glyphs.dash
+        label = f"{label}{dash}EMBARGO sampai {format_datetime(until)}".removeprefix(dash)
     return label
 
 
 def _byline(article: Article, look: Look) -> Iterator[Line]:
     """The badge, then date, names and views: the date on a line of its own if one is too short."""
-    label = status_label(article)
+    label = status_label(article, look)
     if label:
         yield from paragraph(label, look, "badge")
     seen = article.views or article.status == "published"
@@ -122,6 +130,13 @@ def _body(article: Article, look: Look) -> Iterator[Iterator[Line]]:
     for block in _EMPTY_LINE.split(text):
         if block:
             yield _block(block, look)
+
+
+def _corrections(article: Article, look: Look) -> Iterator[Iterator[Line]]:
+    """What was put right, each under its day."""
+    for correction in article.corrections:
+        text = f"Koreksi, {format_datetime(correction.at)}: {look.show(correction.text)}"
+        yield paragraph(text, look, "quote", look.glyphs.bar, look.glyphs.bar)
 
 
 def _block(block: str, look: Look) -> Iterator[Line]:
@@ -176,7 +191,7 @@ def _entry(row: Row, look: Look, mark: str) -> Iterator[Line]:
     views = extras.get("views", article.views)
     yield from facts(
         (
-            status_label(article),
+            status_label(article, look),
             _date(article),
             group(views),
             f"#{article.id}" if look.desk else "",
@@ -199,7 +214,7 @@ def _headline(article: Article, look: Look) -> Iterator[Line]:
     if sum(cell_width(span.text) for span in lines[-1]) + len(number) <= look.width:
         lines[-1] = (*lines[-1], Span(number, "dim"))
     yield from lines
-    yield from facts((status_label(article),), look, "badge", " " * 7)
+    yield from facts((status_label(article, look),), look, "badge", " " * 7)
 
 
 def _reasons(extras: Mapping[str, Any], look: Look) -> Iterator[str]:

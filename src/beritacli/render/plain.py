@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from beritacli.domain.article import Article
 from beritacli.domain.document import flat_value
 from beritacli.domain.ports import Plan
 from beritacli.render.cells import cell_width
 from beritacli.render.changes import changed_fields
+from beritacli.render.handover import handover_lines
 from beritacli.render.layout import look_of, plain_text
 from beritacli.render.output import Place
 from beritacli.render.page import article_page
 from beritacli.render.rows import Row
 from beritacli.render.visible import visible
+from beritacli.values import replace
+
+UNBROKEN = 10_000  # columns
 
 
 def tab_separated(lines: Iterable[Sequence[str]], end: str = "\n") -> str:
@@ -37,6 +42,14 @@ def page(article: Article, related: Sequence[Row], popular: Sequence[Row], place
     """The page of an article in the shape of the web page's text."""
     look = look_of(place)
     return plain_text(article_page(article, related, popular, look), look)
+
+
+def handover(
+    since: datetime, now: datetime, groups: Mapping[str, Sequence[Article]], place: Place
+) -> str:
+    """What a shift hands over, nothing broken: a chat breaks its own lines."""
+    look = replace(look_of(place), width=UNBROKEN)
+    return plain_text(handover_lines(since, now, groups, look), look)
 
 
 def changes(plan: Plan) -> str:

@@ -9,6 +9,7 @@ from beritacli.config.settings import HOOKS
 from beritacli.domain.article import FIELDS, MAX_ID, MAX_INTEGER, SLUG, STATUSES
 from beritacli.domain.document import PHOTO_FIELDS
 from beritacli.errors import BeritaError
+from beritacli.render.handover import GROUPS
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 Schema = dict[str, Any]
@@ -41,6 +42,16 @@ _FIELDS: Mapping[str, Schema] = {
         "required": list(PHOTO_FIELDS),
     },
     "related": {"type": "array", "items": _ID, "description": "pinned ids, in their order"},
+    "embargo_until": _TIME,
+    "corrections": {
+        "type": "array",
+        "items": {
+            "type": "object",
+            "properties": {"at": {**_TIME, "type": "string"}, "text": {"type": "string"}},
+            "required": ["at", "text"],
+        },
+        "description": "what readers were told was put right, the oldest first",
+    },
     "source": {**_TEXT, "description": "a URL or an outside key, unique"},
 }
 _EXTRAS: Mapping[str, Schema] = {
@@ -90,6 +101,16 @@ _ROWS: Mapping[str, Mapping[str, Schema]] = {
         "period": {**_TEXT, "description": "2026-11-25, 2026-11 or 2026; null for the baseline"},
         "views": {"type": "integer"},
         "at": {**_TIME, "description": "when the baseline was set"},
+    },
+    "handover": {
+        "group": {"enum": list(GROUPS)},
+        "id": _ID,
+        "title": _FIELDS["title"],
+        "status": _FIELDS["status"],
+        "reporter": _TEXT,
+        "editor": _TEXT,
+        "at": _TIME,
+        "corrections": {"type": "array", "items": {"type": "string"}},
     },
     "hooks": {
         "hook": {"enum": list(HOOKS)},

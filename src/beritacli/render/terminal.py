@@ -26,6 +26,7 @@ from beritacli.render import page as pages
 from beritacli.render.cells import cell_width
 from beritacli.render.changes import change_lines
 from beritacli.render.counted import reading_page
+from beritacli.render.handover import handover_lines
 from beritacli.render.layout import Line, Look, Span, look_of, plain_text
 from beritacli.render.output import LEAST_WIDTH, Place
 from beritacli.render.rows import Row, cell, value
@@ -61,6 +62,7 @@ _HEADLINE = 32  # columns that a headline needs before other columns are let go
 _LET_GO = ("section", "views", "published_at", "status")  # in this order
 _LONGEST = 400  # characters of one cell of a table
 _RIGID = ("id", "status", "views", "revision", "score", *TIME_FIELDS)  # never broken
+_PLANNED = ("scheduled_at", "embargo_until")  # told to the minute
 _RIGHT = ("id", "views", "views_total", "revision", "score")
 
 
@@ -88,6 +90,14 @@ def changes(plan: Plan, place: Place) -> str:
     return _styled(change_lines(plan, look), look, place)
 
 
+def handover(
+    since: datetime, now: datetime, groups: Mapping[str, Sequence[Article]], place: Place
+) -> str:
+    """What a shift hands over."""
+    look = look_of(place)
+    return _styled(handover_lines(since, now, groups, look), look, place)
+
+
 def shared(text: str, addresses: Mapping[str, str], place: Place) -> str:
     """The text of an article to paste, and the addresses that hand it on."""
     look = look_of(place)
@@ -109,7 +119,8 @@ def table(rows: Sequence[Row], columns: Sequence[str], place: Place, *, fixed: b
     if not rows:
         return ""
     look = look_of(place)
-    texts = {name: [_cell(row, name, look, place.now) for row in rows] for name in columns}
+    now = place.now if place.terminal else None  # a pipe says when, not how long ago
+    texts = {name: [_cell(row, name, look, now) for row in rows] for name in columns}
     names = list(columns) if fixed else _fitting(texts, max(place.width, LEAST_WIDTH))
     grid = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="dim")
     for name in names:
@@ -148,7 +159,7 @@ def _cell(row: Row, name: str, look: Look, now: datetime | None) -> str:
     item = value(row, name)
     time = getattr(row[0], name) if name in TIME_FIELDS else None
     if isinstance(time, datetime):
-        if now and name != "scheduled_at" and abs(now - time) < _RECENT:
+        if now and name not in _PLANNED and abs(now - time) < _RECENT:
             return format_relative(time, now)
         return time.isoformat(" ", "minutes")[: 10 if name == "published_at" else 16]
     if type(item) is int and name in ("views", "views_total"):
