@@ -18,6 +18,7 @@ os.environ["COLUMNS"] = "88"  # help is wrapped for the page, not for this termi
 import typer
 
 from beritacli import errors
+from beritacli.checks.table import RULES
 from beritacli.cli.main import app
 from beritacli.cli.table import COMMANDS, GROUPS, load
 from beritacli.config import SETTINGS
@@ -82,6 +83,19 @@ def formats() -> Iterator[str]:
         yield f"| `{one.name}` | {suffixes} | {marks[0]} | {marks[1]} | {one.description} |\n"
 
 
+def checks() -> Iterator[str]:
+    """Every rule of the checks."""
+    yield "# Checks\n\nThe rules of `berita check`, with the levels that they have by default; "
+    yield "see [checks.md](../checks.md).\n"
+    yield "\n| rule | level | looks at | what is wrong | example | better | `--fix` |\n"
+    yield "|---|---|---|---|---|---|---|\n"
+    for code, rule in RULES.items():
+        fields = ", ".join(f"`{field}`" for field in rule.fields)
+        words = [rule.about, rule.example, rule.better or "–", "yes" if rule.fixes else "–"]
+        told = " | ".join(word.replace("|", "\\|") for word in words)
+        yield f"| `{code}` | {rule.level} | {fields} | {told} |\n"
+
+
 def exit_codes() -> Iterator[str]:
     """Every exit code, from the classes of errors."""
     yield "# Exit codes\n\n| code | name in JSON | what happened |\n|---|---|---|\n"
@@ -131,6 +145,7 @@ PAGES = {
     FOLDER / "records.md": records,
     FOLDER / "settings.md": settings,
     FOLDER / "formats.md": formats,
+    FOLDER / "checks.md": checks,
     FOLDER / "exit-codes.md": exit_codes,
     FOLDER / "query-fields.md": queries,
     FOLDER / "schema.json": schemas,

@@ -18,7 +18,6 @@ from beritacli.domain.article import (
     Photo,
     action_to,
     free_slug,
-    missing_for_publish,
     next_status,
 )
 from beritacli.domain.document import COLUMNS, flat_value, from_document, to_document
@@ -108,11 +107,6 @@ def test_a_step_to_where_an_article_is_already_changes_nothing(article) -> None:
 def test_every_status_can_be_reached_by_an_action() -> None:
     for status in STATUSES:
         assert TRANSITIONS[action_to(status)][1] == status
-
-
-def test_publish_asks_for_title_body_reporter_and_editor(article) -> None:
-    assert missing_for_publish(article(body=" ")) == ("body", "reporter", "editor")
-    assert missing_for_publish(article(body="Isi", reporter="Rani", editor="Dodi")) == ()
 
 
 def test_a_taken_slug_gets_the_first_free_number() -> None:

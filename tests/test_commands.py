@@ -31,6 +31,7 @@ CALLS: dict[str, list[str]] = {
     "search": ["search", "kebun"],
     "share": ["share", "1"],
     "sections": ["sections"],
+    "check": ["check", "1"],
     "review": ["review", "10"],
     "ready": ["ready", "10"],
     "unpublish": ["unpublish", "1"],
@@ -58,6 +59,7 @@ ONE_REF = [
     "related",
     "show",
     "share",
+    "check",
     "review",
     "ready",
     "unpublish",
@@ -232,7 +234,7 @@ def test_closed_streams_give_no_traceback_and_no_harm(name, shell, store) -> Non
         assert json.load(file)["meta"]["1"]["schema"] == 1
 
 
-@pytest.mark.parametrize("name", ["list", "popular", "related", "show", "search"])
+@pytest.mark.parametrize("name", ["list", "popular", "related", "show", "search", "check"])
 @pytest.mark.parametrize("format", ["json", "jsonl", "csv", "tsv", "ids", "markdown"])
 def test_every_format_serves_every_listing(name, format, store, berita) -> None:
     assert berita(*CALLS[name], "--format", format).out

@@ -48,7 +48,8 @@ class Session(Parts):
         repository = self.repository()
         if not repository.exists():
             self.note(f"there is no store at {self.store} yet: berita add makes it")
-        return Desk(repository, self.now, saved=self.config.queries)
+        config = self.config
+        return Desk(repository, self.now, saved=config.queries, settings=config.values)
 
     def columns(self, titles: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
         """Rows of text: aligned under `titles` at a terminal, tab-separated in a pipe."""
@@ -67,9 +68,17 @@ class Session(Parts):
             self.note(f"there is no store at {self.store} yet: berita add makes it")
         approval = Approval(flags.yes, flags.allow_mass, self._ask if self.interactive else None)
         who = self.config["desk.user"] or _login()
-        saved = self.config.queries
-        line, hooks = _command_line(), self._hooks()
-        return Desk(repository, self.now, who, line, flags.dry_run, approval, saved, hooks)
+        return Desk(
+            repository,
+            self.now,
+            who,
+            _command_line(),
+            flags.dry_run,
+            approval,
+            self.config.queries,
+            self.config.values,
+            self._hooks(),
+        )
 
     def _hooks(self) -> Programs | None:
         """The hooks, where the settings name any."""

@@ -97,6 +97,13 @@ COMMANDS: dict[str, Entry] = {
         answer="handover",
         takes="nothing",
     ),
+    "check": Entry(
+        "check",
+        "check",
+        "Workflow",
+        "Read articles as a desk editor does, before they go out.",
+        answer="findings or rules",
+    ),
     "review": Entry("workflow", "review", "Workflow", "Hand articles over for review."),
     "ready": Entry("workflow", "ready", "Workflow", "Mark articles as ready to publish."),
     "unpublish": Entry("workflow", "unpublish", "Workflow", "Take articles back to draft."),

@@ -88,6 +88,16 @@ def _address(value: str) -> str:
     return "" if is_one else "wants an address, such as https://berita.example/read"
 
 
+def _whole(value: str) -> str:
+    return "" if re.fullmatch("[1-9][0-9]{0,5}", value) else "wants a whole number, such as 110"
+
+
+def _pairs(value: str) -> str:
+    entries = [entry for entry in value.split(",") if entry.strip()]
+    right = all(len([part for part in e.split("=") if part.strip()]) == 2 for e in entries)
+    return "" if right else "wants pairs, such as 'apotik = apotek, praktek = praktik'"
+
+
 def _profile(value: str) -> str:
     return "" if not value or _NAME.fullmatch(value) else "wants a name of letters and digits"
 
@@ -172,6 +182,27 @@ SETTINGS: tuple[Setting, ...] = (
         "auto",
         "addresses that a terminal opens: auto, always or never",
         _one_of("auto", "always", "never"),
+    ),
+    Setting(
+        "checks.error", "BERITA_CHECKS_ERROR", "", "rules that hold publish back: 'weekday, …'"
+    ),
+    Setting("checks.warning", "BERITA_CHECKS_WARNING", "", "rules that only warn"),
+    Setting("checks.note", "BERITA_CHECKS_NOTE", "", "rules that only note"),
+    Setting("checks.off", "BERITA_CHECKS_OFF", "", "rules that are not run"),
+    Setting(
+        "checks.headline_length",
+        "BERITA_CHECKS_HEADLINE_LENGTH",
+        "110",
+        "characters of a headline, at most",
+        _whole,
+    ),
+    Setting("checks.words", "BERITA_CHECKS_WORDS", "", "words and names that are right here"),
+    Setting(
+        "checks.spellings",
+        "BERITA_CHECKS_SPELLINGS",
+        "",
+        "wrong and right, beside the program's own: 'kalo = kalau, …'",
+        _pairs,
     ),
 )
 NAMES = tuple(setting.name for setting in SETTINGS)

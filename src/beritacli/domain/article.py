@@ -1,8 +1,8 @@
 """The record: one article with everything that its page shows.
 
 Values are frozen. Invariants that hold for every record, wherever it comes
-from, are checked by `Article.check`; what `publish` asks beyond that stands in
-`missing_for_publish`.
+from, are checked by `Article.check`; what `publish` asks beyond that are rules
+of `checks`.
 """
 
 from __future__ import annotations
@@ -157,12 +157,6 @@ def free_slug(slug: str, taken: Callable[[str], bool], number: int = 2) -> str:
     while taken(f"{slug}-{number}"):
         number += 1
     return f"{slug}-{number}"
-
-
-def missing_for_publish(article: Article) -> tuple[str, ...]:
-    """Names of the fields that must be filled before an article goes out."""
-    wanted = ("title", "body", "reporter", "editor")
-    return tuple(name for name in wanted if not (getattr(article, name) or "").strip())
 
 
 def next_status(article: Article, action: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from beritacli.domain.article import Article
-from beritacli.domain.ports import Found, Ranked, Section, SortKey
+from beritacli.domain.ports import Found, Ranked, Section, SortKey, Twin
 from beritacli.domain.query import Query
 
 
@@ -85,4 +85,8 @@ class Nothing:
         exclude: Collection[int] = (),  # noqa: ARG002
     ) -> Sequence[Ranked]:
         """Nothing belongs beside anything."""
+        return ()
+
+    def twins(self, article: Article) -> Sequence[Twin]:  # noqa: ARG002 - the port's name
+        """Nothing repeats anything."""
         return ()

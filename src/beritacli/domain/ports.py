@@ -117,6 +117,14 @@ class Section(Value):
     count: int
 
 
+class Twin(Value):
+    """An article that another repeats: nearly its text, or else only its headline."""
+
+    id: int
+    title: str
+    same_text: bool
+
+
 class Snapshot(Protocol):
     """The records at one moment. Iteration goes by id, the bin included."""
 
@@ -189,6 +197,12 @@ class Snapshot(Protocol):
         self, article: Article, limit: int | None, exclude: Collection[int] = ()
     ) -> Sequence[Ranked]:
         """Published records that belong beside `article`: its pins in their order, then by rank."""
+
+    def twins(self, article: Article) -> Sequence[Twin]:
+        """Other records outside the bin with nearly the same text or the same headline, by id.
+
+        The first call reads a summary of all records, which the snapshot keeps.
+        """
 
 
 class Rows(Value):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from beritacli.domain.article import BIN, Article
 from beritacli.domain.counts import Counts
-from beritacli.domain.ports import Found, LogReader, Ranked, Section, SortKey, StoreFile
+from beritacli.domain.ports import Found, LogReader, Ranked, Section, SortKey, StoreFile, Twin
 from beritacli.domain.query import Not, Phrase, Query, Says, Term, Words, matches
 from beritacli.domain.sorting import sorted_by
 from beritacli.index import counted, places, ranking
@@ -18,6 +19,9 @@ from beritacli.index.schema import facts
 from beritacli.index.sync import Progress
 from beritacli.indonesian.text import fold
 from beritacli.values import replace
+
+if TYPE_CHECKING:
+    from beritacli.index.twins import Twins
 
 _WORDED = (Words, Phrase, Says)
 _VALUES = {
@@ -210,6 +214,17 @@ class IndexedSnapshot:
         return self._index.asked(
             lambda connection: ranking.related(connection, article, self._article, limit, exclude)
         )
+
+    def twins(self, article: Article) -> Sequence[Twin]:
+        """Other records that repeat `article`."""
+        return self._twins.of(article, kept=self.get(article.id) == article)
+
+    @cached_property
+    def _twins(self) -> Twins:
+        from beritacli.index.twins import Twins  # noqa: PLC0415 - only checks ask for it
+
+        self._index.take_in_words()
+        return self._index.asked(Twins)
 
     def _where(self, query: Query) -> Where:
         if any(map(_is_worded, query.terms)):

@@ -39,6 +39,22 @@ def without_boilerplate(text: str) -> str:
     return _INITIALS.sub(" ", text) if text.find(")", -4) >= 0 or ")\n" in text else text
 
 
+def boilerplate_in(text: str) -> list[tuple[int, int]]:
+    """Where a site's own words stand in `text`."""
+    small = text.lower()
+    if not any(hint in small for hint in _HINTS):
+        return []
+    found = (match.span() for match in _BOILERPLATE.finditer(text))
+    return [_told(text, start, end) for start, end in found]
+
+
+def _told(text: str, start: int, end: int) -> tuple[int, int]:
+    """Within a line, nobody knows where the title behind `Baca juga:` ends."""
+    colon = text.find(":", start, end)
+    alone = text[:start].rpartition("\n")[2].strip() == ""
+    return (start, end) if alone or colon < 0 else (start, colon + 1)
+
+
 def names_in(text: str) -> set[str]:
     """The words that stand capitalised inside a sentence, in small letters."""
     return {name.lower() for name in _NAME.findall(text)}

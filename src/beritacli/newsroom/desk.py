@@ -39,6 +39,7 @@ class Desk(Value):
     dry_run: bool = False
     approval: Approval = Approval()
     saved: Mapping[str, str] = MappingProxyType({})  # saved queries by name
+    settings: Mapping[str, str] = MappingProxyType({})  # by name; a use case asks for its own
     hooks: Hooks | None = None
 
     def note(self, reason: str = "") -> Note:

@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from beritacli.domain.article import BIN, Article, Correction, missing_for_publish, next_status
+from beritacli.domain.article import BIN, Article, Correction, next_status
 from beritacli.domain.ports import Change, Plan, Snapshot
 from beritacli.domain.query import Equals, Query
 from beritacli.errors import ValidationError
+from beritacli.newsroom.checking import check_ready, held_back, reasons
 from beritacli.newsroom.desk import Desk, Outcome, plan_of, revised, write
 from beritacli.newsroom.hooking import Gate
 from beritacli.newsroom.targets import Target, select
-from beritacli.newsroom.writing import check_ready, check_released
+from beritacli.newsroom.writing import check_released
 from beritacli.values import replace
 
 _SCHEDULED = Query((Equals("status", ("scheduled",)),))
@@ -28,12 +29,12 @@ def publish(desk: Desk, target: Target, *, force: str = "", correction: str = ""
     `correction` each gets this note to its readers, what is out already too.
     """
 
-    def change(article: Article) -> Change | None:
+    def change(article: Article, snapshot: Snapshot) -> Change | None:
         is_out = next_status(article, "publish") == article.status
         if is_out and not correction:
             return None
         if not (force or is_out):
-            check_ready(article)
+            check_ready(article, snapshot, desk)
         values = {} if is_out else _out(article, desk, article.published_at or desk.now)
         if correction:
             values["corrections"] = _corrected(article, correction, desk)
@@ -58,16 +59,16 @@ def schedule(
     is not complete yet, with a warning: `publish_due` holds it back until it is.
     """
 
-    def warnings(articles: Sequence[Article]) -> Iterator[str]:
+    def warnings(articles: Sequence[Article], snapshot: Snapshot) -> Iterator[str]:
         if when <= desk.now:
             yield "that time is past: the next 'berita publish --due' will publish it"
         for article in articles:
-            missing = missing_for_publish(article)
-            if missing:
-                fields = f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing"
-                yield f"article {article.id} is held back at its time while {fields}"
+            found = held_back(article, snapshot, desk)
+            if found:
+                why = reasons(found)
+                yield f"article {article.id} is held back at its time unless mended: {why}"
 
-    def change(article: Article) -> Change | None:
+    def change(article: Article, snapshot: Snapshot) -> Change | None:
         until = embargo or article.embargo_until
         planned = replace(article, embargo_until=until)
         if article.status == "scheduled" and article.scheduled_at == when and planned == article:
@@ -75,7 +76,7 @@ def schedule(
         check_released(planned, desk, when)
         _check_schedulable(article)
         if not force:
-            check_ready(article, "scheduled")
+            check_ready(article, snapshot, desk, "scheduled")
         values = {"scheduled_at": when, "embargo_until": until}
         return revised(article, desk.now, status="scheduled", **values)
 
@@ -97,8 +98,8 @@ def publish_due(desk: Desk) -> Outcome:
             when = article.scheduled_at
             if when is None or when > desk.now:
                 continue
-            missing = missing_for_publish(article)
-            held = f"{', '.join(missing)} missing" if missing else gate.held.get(article.id)
+            found = held_back(article, snapshot, desk)
+            held = reasons(found) if found else gate.held.get(article.id)
             if article.is_embargoed(desk.now):
                 held = f"under embargo until {article.embargo_until:%Y-%m-%d %H:%M}"
             if held:
@@ -113,7 +114,7 @@ def publish_due(desk: Desk) -> Outcome:
 def move(desk: Desk, target: Target, action: str) -> Outcome:
     """Apply one of the plain transitions: unpublish, review, ready, archive, delete."""
 
-    def change(article: Article) -> Change | None:
+    def change(article: Article, _: Snapshot) -> Change | None:
         status = next_status(article, action)
         keeps_plan = action == "delete"  # restore brings the planned time back too
         planned = article.scheduled_at if keeps_plan else None
@@ -167,16 +168,16 @@ def _corrected(article: Article, text: str, desk: Desk) -> tuple[Correction, ...
 def _each(
     desk: Desk,
     target: Target,
-    change: Callable[[Article], Change | None],
+    change: Callable[[Article, Snapshot], Change | None],
     *,
     reason: str = "",
     gate: Gate | None = None,
-    warnings: Callable[[Sequence[Article]], Iterable[str]] = lambda _: (),
+    warnings: Callable[[Sequence[Article], Snapshot], Iterable[str]] = lambda *_: (),
 ) -> Outcome:
     def planner(snapshot: Snapshot) -> Plan:
         articles = select(target, snapshot, desk)
-        pairs = [(article, change(article)) for article in articles]
-        return plan_of(pairs, tuple(warnings(articles)))
+        pairs = [(article, change(article, snapshot)) for article in articles]
+        return plan_of(pairs, tuple(warnings(articles, snapshot)))
 
     return write(desk, planner, reason=reason, gate=gate)
 

@@ -13,7 +13,6 @@ from beritacli.domain.article import (
     action_to,
     check_slug,
     free_slug,
-    missing_for_publish,
     next_status,
 )
 from beritacli.domain.ports import Change, Plan, Snapshot
@@ -57,7 +56,7 @@ def add(
             return plan_of([(existing, _edited(existing, values, status, snapshot, desk))])
         article = _new_article(snapshot, values, desk)
         _check_pins(article, snapshot)
-        created = _created_with(article, status, desk)
+        created = _created_with(article, status, snapshot, desk)
         return Plan((Change(None, created),), warnings=new_tag_warnings(created.tags, snapshot))
 
     return write(desk, planner, asks=False, gate=Gate(desk))
@@ -105,18 +104,6 @@ def source_taken(existing: Article) -> ConflictError:
     )
 
 
-def check_ready(article: Article, deed: str = "published") -> None:
-    """Raise ValidationError naming what is missing before `article` can go out."""
-    missing = missing_for_publish(article)
-    if missing:
-        names = ", ".join(missing)
-        flags = " ".join(f"--{name} …" for name in missing)
-        raise ValidationError(
-            f"article {article.id} cannot be {deed}: {names} missing",
-            f"berita edit {article.id} {flags}",
-        )
-
-
 def check_released(
     article: Article, desk: Desk, when: datetime | None = None, hint: str = ""
 ) -> None:
@@ -143,7 +130,7 @@ def _new_article(snapshot: Snapshot, fields: Fields, desk: Desk) -> Article:
     return Article(id, slug, title, **values).check()
 
 
-def _created_with(article: Article, status: str | None, desk: Desk) -> Article:
+def _created_with(article: Article, status: str | None, snapshot: Snapshot, desk: Desk) -> Article:
     if status in (None, "draft"):
         return article
     if status in (BIN, "scheduled"):
@@ -151,7 +138,7 @@ def _created_with(article: Article, status: str | None, desk: Desk) -> Article:
             f"a new article cannot be {status}", "make it first, then berita delete or publish --at"
         )
     if status == "published":
-        check_ready(article)
+        _check_ready(article, snapshot, desk)
         check_released(article, desk, hint="add it without --publish: publish --at will do it then")
         return replace(article, status=status, published_at=article.published_at or desk.now)
     action_to(status or "")
@@ -173,21 +160,21 @@ def _edited(
         raise source_taken(holder)
     if values.get("title", article.title) is None:
         raise ValidationError("the title is empty", "give --title 'A headline'")
-    values |= _status_values(replace(article, **values), article, status, desk)
+    values |= _status_values(replace(article, **values), article, status, snapshot, desk)
     if "related" in values:
         _check_pins(replace(article, **values), snapshot)
     return revised(article, desk.now, **values)
 
 
 def _status_values(
-    after: Article, before: Article, status: str | None, desk: Desk
+    after: Article, before: Article, status: str | None, snapshot: Snapshot, desk: Desk
 ) -> dict[str, Any]:
     if status is None or status == before.status:
         return {}
     next_status(before, action_to(status))
     if status != "published":
         return {"status": status}
-    check_ready(after)
+    _check_ready(after, snapshot, desk)
     check_released(after, desk)
     return {
         "status": status,
@@ -195,6 +182,12 @@ def _status_values(
         "scheduled_at": None,
         "embargo_until": None,
     }
+
+
+def _check_ready(article: Article, snapshot: Snapshot, desk: Desk) -> None:
+    from beritacli.newsroom.checking import check_ready  # noqa: PLC0415 - only to publish
+
+    check_ready(article, snapshot, desk)
 
 
 def _photo(photo: Photo, values: dict[str, Any]) -> Photo:

@@ -127,6 +127,23 @@ _ROWS: Mapping[str, Mapping[str, Schema]] = {
         "state": {"enum": ["failed", "running", "done", "dropped"]},
         "message": {"type": "string"},
     },
+    "findings": {
+        "id": _ID,
+        "code": {"type": "string"},
+        "level": {"enum": ["error", "warning", "note"]},
+        "field": {"type": "string", "description": "a key of the record, or photo.caption"},
+        "line": {
+            "type": ["integer", "null"],
+            "minimum": 1,
+            "description": "of the field's text; null where the field as a whole is meant",
+        },
+        "message": {"type": "string"},
+        "suggestion": {**_TEXT, "description": "what to write instead, where that is known"},
+    },
+    "rules": {
+        **{key: {"type": "string"} for key in ("code", "level", "about", "example", "better")},
+        "fixes": {"type": "boolean"},
+    },
     "settings": {key: {"type": "string"} for key in ("name", "value", "origin")},
     "scripts": {key: {"type": "string"} for key in ("shell", "script")},
     "commands": {key: {"type": "string"} for key in ("name", "group", "summary")},

@@ -26,6 +26,7 @@ from beritacli.render import page as pages
 from beritacli.render.cells import cell_width
 from beritacli.render.changes import change_lines
 from beritacli.render.counted import reading_page
+from beritacli.render.findings import finding_lines, rule_lines
 from beritacli.render.handover import handover_lines
 from beritacli.render.layout import Line, Look, Span, look_of, plain_text
 from beritacli.render.output import LEAST_WIDTH, Place
@@ -37,14 +38,18 @@ _STYLES = {
     "badge": "reverse",
     "caption": "italic",
     "dim": "dim",
+    "error": "bold red",
     "heading": "bold red",
     "headline": "bold",
     "mark": "dim",
     "new": "green",
+    "note": "cyan",
+    "off": "dim",
     "old": "red",
     "quote": "italic",
     "rule": "dim",
     "strong": "bold",
+    "warning": "yellow",
 }
 _COLUMN_STYLES = {"id": "bold", "published_at": "dim", "section": "dim", "views": "dim"}
 _STATUS_STYLES = {
@@ -96,6 +101,18 @@ def handover(
     """What a shift hands over."""
     look = look_of(place)
     return _styled(handover_lines(since, now, groups, look), look, place)
+
+
+def findings(rows: Sequence[Row], place: Place) -> str:
+    """What the checks found, with the mark under each place; '' for nothing."""
+    look = look_of(place, measure=100)
+    return _styled(finding_lines(rows, look), look, place)
+
+
+def rules(rows: Sequence[Mapping[str, Any]], place: Place) -> str:
+    """The rules of the checks, each with an example."""
+    look = look_of(place)
+    return _styled(rule_lines(rows, look), look, place)
 
 
 def shared(text: str, addresses: Mapping[str, str], place: Place) -> str:

@@ -1,0 +1,63 @@
+"""What a rule finds in an article, and where."""
+
+from __future__ import annotations
+
+from beritacli.values import Value
+
+Span = tuple[int, int]
+
+
+class Hit(Value):
+    """One place that breaks a rule: `span` of the field's text, None for the field as a whole.
+
+    `suggestion` is what to write instead, where that is known. `replacement` is
+    what a fix puts in the place of the span: only where nobody would object.
+    """
+
+    field: str
+    message: str
+    span: Span | None = None
+    suggestion: str | None = None
+    replacement: str | None = None
+
+
+class Finding(Value):
+    """A hit with the rule that it breaks; `line` counts from 1 in the field's text.
+
+    `text` is that line, and `mark` the place in it: what a person is shown.
+    `places` is how many places of the field this finding stands for.
+    """
+
+    id: int
+    code: str
+    level: str
+    field: str
+    line: int | None
+    message: str
+    suggestion: str | None = None
+    text: str = ""
+    mark: Span | None = None
+    places: int = 1
+
+
+def finding_of(id: int, code: str, level: str, text: str, hit: Hit, places: int = 1) -> Finding:
+    """The finding of a hit in the `text` of its field; it stands for `places` of them."""
+    message = hit.message if places == 1 else f"{hit.message} ({places} places)"
+    if hit.span is None:
+        return Finding(id, code, level, hit.field, None, message, hit.suggestion)
+    start, end = hit.span
+    begin = text.rfind("\n", 0, start) + 1
+    stop = text.find("\n", start)
+    stop = len(text) if stop < 0 else stop
+    return Finding(
+        id,
+        code,
+        level,
+        hit.field,
+        text.count("\n", 0, start) + 1,
+        message,
+        hit.suggestion,
+        text[begin:stop],
+        (start - begin, min(end, stop) - begin),
+        places,
+    )

@@ -1,0 +1,69 @@
+"""`di` and `ke`: words of their own before a place, a prefix before a verb.
+
+The rule is that of EYD edition V (2022). Only what is certain is told: words
+that no verb begins, and verbs that no place is called.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from beritacli.checks.finding import Hit
+from beritacli.checks.subject import Subject
+
+# No passive verb is written like these, as `dibalik` and `ditutup` are.
+_DI = """
+    antara atas bawah belakang dalam depan luar mana sana sini situ samping sebelah sekitar
+    sekeliling seluruh sepanjang seberang hadapan tengah berbagai beberapa setiap rumah kantor
+    lokasi kawasan wilayah daerah jalan pinggir tepi kota desa kampung pasar sekolah bandara bulan
+    tahun hari saat masa
+"""
+# `keluar` is a word, and so are `kejalan` of a name, `kehari` of nothing.
+_KE = """
+    atas bawah belakang dalam depan mana sana sini situ samping sebelah seluruh seberang hadapan
+    tengah berbagai beberapa rumah kantor lokasi kawasan wilayah daerah pinggir tepi kota desa
+    pasar sekolah bandara
+"""
+_JOINED = {
+    f"{one}{place}": one for one, all_of in (("di", _DI), ("ke", _KE)) for place in all_of.split()
+}
+_PARTICLES = ("di", "ke", "Di", "Ke")
+_TAILS = re.compile(r"(?:nya|-mana)$")
+# Verbs that are mostly met in the passive, and are no noun.
+_VERBS = frozenset(
+    """
+    adakan alihkan amankan arahkan bagikan batalkan bawakan bebaskan berikan berlakukan bicarakan
+    canangkan daftarkan dapatkan dirikan fokuskan gratiskan gunakan hadapkan hapuskan harapkan
+    hasilkan hentikan hubungkan izinkan jadikan jadwalkan jalankan jatuhkan jelaskan kabarkan
+    katakan keluarkan kembalikan kembangkan kerjakan khawatirkan kirimkan lakukan laksanakan
+    lanjutkan laporkan libatkan maksimalkan manfaatkan maksudkan masukkan menangkan musnahkan
+    naikkan nyatakan operasikan padamkan pastikan pasarkan perbolehkan perkirakan perlukan
+    pertahankan pindahkan prioritaskan rasakan rencanakan resmikan salurkan sampaikan satukan
+    sebabkan sebutkan sediakan selamatkan selenggarakan selesaikan serahkan sesuaikan siapkan
+    simpulkan sosialisasikan tawarkan tempatkan temukan terapkan terbitkan tetapkan tingkatkan
+    tujukan tunjukkan turunkan umumkan wajibkan akhiri akui alami atasi awali awasi bekali
+    dampingi datangi hadiri hiasi ikuti imbangi jalani jauhi ketahui kunjungi lalui lengkapi
+    lindungi miliki minati pengaruhi penuhi percayai sepakati setujui tandatangani tangani temui
+    tempati ambil angkut bangun bawa beli beri buat bunuh buka cabut cari culik curi dapat duga
+    gugat hajar hukum jemput jual kenal kirim larang lihat minta nilai paksa pakai panggil pilih
+    potong rawat sita tahan tangkap tembak terima tikam tuduh tuntut ubah usut vonis
+""".split()
+)
+
+
+def joined(subject: Subject) -> Iterator[Hit]:
+    """`disekitar`, `kedepan`; `di berikan`."""
+    for field, found in subject.words():
+        for number, (word, start, end) in enumerate(found):
+            if word[:2] not in _PARTICLES:
+                continue
+            if len(word) > 4 and _TAILS.sub("", word.lower()) in _JOINED:
+                right = f"{word[:2]} {word[2:]}"
+                message = f"'{word[:2].lower()}' stands apart before a place"
+                yield Hit(field, message, (start, end), right, right)
+            elif word in ("di", "Di") and number + 1 < len(found):
+                verb, begins, ends = found[number + 1]
+                if begins == end + 1 and verb.removesuffix("nya") in _VERBS:
+                    message = "'di' is joined to a verb"
+                    yield Hit(field, message, (start, ends), word + verb, word + verb)
