@@ -37,7 +37,7 @@ class Terminal:
         own = {name: os.environ[name] for name in os.environ.keys() - {"COLUMNS", "LINES"}}
         self._process = subprocess.Popen(
             [sys.executable, "-c", _LAUNCH, *words],
-            stdin=slave, stdout=slave, stderr=slave, env={**own, "TERM": "xterm", **environment},
+            stdin=slave, stdout=slave, stderr=slave, env={**own, "TERM": "xterm", "PAGER": "cat", **environment},
         )  # fmt: skip
         os.close(slave)
         self.seen = ""

@@ -11,6 +11,16 @@ from beritacli.cli.table import COMMANDS, GROUPS, load
 from beritacli.errors import UsageError
 from beritacli.hints import cut, suggestion
 
+# What the help of the program begins with.
+EXAMPLES = """
+    berita import halaman.txt
+    berita list status:draft
+    berita show 42
+    berita add 'Taman Baru Dibuka di Cakung' --section Kota
+    berita publish 42 --at 'besok 06.00'
+    berita help publish
+    """
+
 
 def command(
     examples: str, kind: type[TyperCommand] | None = None
@@ -129,9 +139,12 @@ class LazyGroup(TyperGroup):
         return super().resolve_command(ctx, args)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        """The commands by group, from the table: no module is imported for it."""
+        """Examples, then the commands by group, from the table: no module is imported for it."""
         self.format_usage(ctx, formatter)
         self.format_help_text(ctx, formatter)
+        with formatter.section("Examples"):
+            for line in EXAMPLES.strip().splitlines():
+                formatter.write(f"  {line.strip()}\n")
         for group in GROUPS:
             rows = [
                 (name, entry.summary) for name, entry in COMMANDS.items() if entry.group == group

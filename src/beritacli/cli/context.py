@@ -12,6 +12,7 @@ import typer
 
 from beritacli.cli.options import CommonFlags, PeriodFlags, TargetFlags, WriteFlags
 from beritacli.cli.parts import Parts
+from beritacli.cli.progress import Progress
 from beritacli.cli.streams import is_terminal, read_stdin, write_note
 from beritacli.config.settings import HOOKS
 from beritacli.domain.ports import Plan
@@ -34,8 +35,10 @@ class Session(Parts):
             profile=outer.profile if flags.profile is None else flags.profile,
             no_input=flags.no_input or outer.no_input or bool(os.environ.get("BERITA_NO_INPUT")),
             color=flags.color or outer.color,
+            no_pager=flags.no_pager or outer.no_pager,
             quiet=flags.quiet or outer.quiet,
         )
+        self._reading = Progress("Reading", quiet=self.flags.quiet)
         super().__init__(self.flags.db, self.flags.profile)
 
     @property
@@ -50,6 +53,10 @@ class Session(Parts):
             self.note(f"there is no store at {self.store} yet: berita add makes it")
         config = self.config
         return Desk(repository, self.now, saved=config.queries, settings=config.values)
+
+    def progress(self, done: int, total: int) -> None:
+        """Tell a person who waits how far a long read is."""
+        self._reading(done, total)
 
     def columns(self, titles: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
         """Rows of text: aligned under `titles` at a terminal, tab-separated in a pipe."""

@@ -10,6 +10,7 @@ from beritacli.cli.command import command
 from beritacli.cli.context import Session
 from beritacli.cli.context import filters as filters_of
 from beritacli.cli.options import CommonFlags, FilterFlags, QueryFlags
+from beritacli.cli.progress import Progress
 from beritacli.cli.streams import write_out
 from beritacli.errors import UsageError
 from beritacli.formats import FORMATS, format_named
@@ -63,7 +64,8 @@ def export(
         session.note(f"{_articles(found.held)} under embargo left out; --embargoed takes all")
     text = io.StringIO(newline="")
     assert chosen.write is not None, "format_named gives a format that writes"
-    chosen.write(found.articles, text)
+    step = Progress("Exporting", quiet=session.flags.quiet)
+    chosen.write(step.each(found.articles, len(found.articles)), text)
     if to is None or to == "-":
         write_out(text.getvalue())
     else:

@@ -10,6 +10,7 @@ from beritacli.cli.context import Session
 from beritacli.cli.fields import check_status
 from beritacli.cli.options import CommonFlags, WriteFlags, WriteOutputFlags
 from beritacli.cli.printing import output, print_imported
+from beritacli.cli.progress import Progress
 from beritacli.cli.streams import open_stdin
 from beritacli.formats import Entry, Source, read_stream
 from beritacli.formats.files import limited_memory, open_input, unpacked
@@ -51,7 +52,8 @@ def import_(
     if status is not None:
         check_status(status)
     with limited_memory():
-        entries = [entry for name in files for entry in _entries(session, name, format)]
+        read = (entry for name in files for entry in _entries(session, name, format))
+        entries = list(Progress("Importing", quiet=session.flags.quiet).each(read))
     desk = session.writing_desk(write, creates=True)
     report = import_entries(desk, entries, upsert=upsert, status=status)
     session.note(f"{report.new} new, {report.changed} changed, {report.unchanged} unchanged")

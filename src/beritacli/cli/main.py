@@ -9,7 +9,7 @@ from typer.exceptions import TyperException
 
 from beritacli.cli.command import LazyGroup
 from beritacli.cli.options import CommonFlags, flattened
-from beritacli.cli.streams import write_note, write_out
+from beritacli.cli.streams import erase_status, write_note, write_out
 from beritacli.cli.table import COMMANDS, HELP_OPTIONS
 from beritacli.errors import BeritaError, InterruptedByUserError, UsageError, WriteFailedError
 
@@ -64,6 +64,8 @@ def main(arguments: list[str]) -> int:
         return _report(_system_error(error), arguments)
     except (RecursionError, MemoryError) as error:
         return _report(BeritaError(f"the input is too large: {type(error).__name__}"), arguments)
+    finally:
+        erase_status()
     return result if isinstance(result, int) else 0
 
 

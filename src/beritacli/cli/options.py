@@ -27,6 +27,7 @@ class CommonFlags(Value):
     ] = None
     no_input: Annotated[bool, Option("--no-input", help="Never ask anything.")] = False
     color: Annotated[Text, Option("--color", metavar="auto|always|never", help="Colours.")] = None
+    no_pager: Annotated[bool, Option("--no-pager", help="Print long pages as they are.")] = False
     quiet: Annotated[bool, Option("-q", "--quiet", help="No notes on stderr, only errors.")] = False
 
 

@@ -33,8 +33,13 @@ class Parts:
         timeout = float(self.config["write.lock_timeout"])
         real = Path(os.path.realpath(self.store))
         cache = config.user_folder(os.environ, "XDG_CACHE_HOME", ".cache")
-        index = SQLiteIndex(real, cache, abbreviations=self.config["search.abbreviations"])
+        index = SQLiteIndex(
+            real, cache, self.progress, abbreviations=self.config["search.abbreviations"]
+        )
         return TinyDBStore(self.store, index, lock_timeout=timeout, zone=self.zone)
+
+    def progress(self, done: int, total: int) -> None:
+        """Hear how far a long read is; nobody waits for it here."""
 
     def hooks(self) -> Programs:
         """The programs that the settings name, for this store."""

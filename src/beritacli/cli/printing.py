@@ -12,6 +12,7 @@ import typer
 
 from beritacli.cli.context import Session
 from beritacli.cli.options import PageFlags
+from beritacli.cli.paging import pager_command, write_page
 from beritacli.cli.streams import is_terminal, write_out
 from beritacli.domain.article import Article
 from beritacli.domain.ports import Found, Ranked
@@ -44,10 +45,14 @@ def place(session: Session) -> Place:
     terminal = is_terminal(sys.stdout)
     mode = session.flags.color or session.config["output.color"]
     color = color_wanted(mode, terminal, os.environ)
-    width = shutil.get_terminal_size().columns if terminal else PIPE_WIDTH
+    size = shutil.get_terminal_size()
+    width = size.columns if terminal else PIPE_WIDTH
     encoding = sys.stdout.encoding or "utf-8"
     links = terminal and links_wanted(session.config["output.links"], color, os.environ)
-    return Place(terminal, max(width, LEAST_WIDTH), color, encoding, session.now, links)
+    pages = terminal and session.interactive and not session.flags.no_pager
+    pager = pager_command(session.config["output.pager"], os.environ) if pages else ""
+    width = max(width, LEAST_WIDTH)
+    return Place(terminal, width, color, encoding, session.now, links, size.lines, pager)
 
 
 def output(session: Session, flags: Any, extras: Sequence[str] = ()) -> Output:
@@ -78,9 +83,9 @@ def print_list(session: Session, chosen: Output, found: Listing, page: PageFlags
         from beritacli.render import terminal  # noqa: PLC0415 - Rich is loaded only for people
 
         rows = plain_rows(found.articles)
-        write_out(terminal.index_by_day(_spelt(found), rows, chosen.place))
+        write_page(terminal.index_by_day(_spelt(found), rows, chosen.place), chosen.place)
         return
-    write_out(listing(plain_rows(found.articles), chosen))
+    write_page(listing(plain_rows(found.articles), chosen), chosen.place)
 
 
 def print_related(
@@ -111,9 +116,9 @@ def print_news(
         from beritacli.render import terminal  # noqa: PLC0415 - Rich is loaded only for people
 
         numbered = heading.endswith("POPULER")
-        write_out(terminal.news_list(heading, rows, chosen.place, numbered=numbered))
+        write_page(terminal.news_list(heading, rows, chosen.place, numbered=numbered), chosen.place)
     else:
-        write_out(listing(rows, chosen, columns))
+        write_page(listing(rows, chosen, columns), chosen.place)
 
 
 def print_found(session: Session, chosen: Output, found: Found, page: PageFlags) -> None:
@@ -130,10 +135,10 @@ def print_found(session: Session, chosen: Output, found: Found, page: PageFlags)
         marks = [{"marks": hit.marks} for hit in found.hits]
         said = [one | other for one, other in zip(said, marks, strict=True)]
         rows = list(zip((hit.article for hit in found.hits), said, strict=True))
-        write_out(terminal.news_list("PENCARIAN", _sorted(rows, page), chosen.place))
+        write_page(terminal.news_list("PENCARIAN", _sorted(rows, page), chosen.place), chosen.place)
     else:
         rows = list(zip((hit.article for hit in found.hits), said, strict=True))
-        write_out(listing(_sorted(rows, page), chosen, HIT_COLUMNS))
+        write_page(listing(_sorted(rows, page), chosen, HIT_COLUMNS), chosen.place)
 
 
 def print_record(chosen: Output, article: Article) -> None:
@@ -149,7 +154,7 @@ def print_audit(session: Session, chosen: Output, found: Sequence[tuple[Article,
     if chosen.for_people:
         from beritacli.render import terminal  # noqa: PLC0415 - Rich is loaded only for people
 
-        write_out(terminal.news_list("BERITA TERKAIT", rows, chosen.place))
+        write_page(terminal.news_list("BERITA TERKAIT", rows, chosen.place), chosen.place)
     else:
         write_out(listing(rows, chosen, ("id", "finding", "title")))
     session.note(f"{len(rows)} finding{'' if len(rows) == 1 else 's'}")
@@ -162,7 +167,7 @@ def print_page(chosen: Output, page: Page) -> None:
     if chosen.for_people:
         from beritacli.render import terminal  # noqa: PLC0415 - Rich is loaded only for people
 
-        write_out(terminal.page(page.article, related, popular, chosen.place))
+        write_page(terminal.page(page.article, related, popular, chosen.place), chosen.place)
     else:
         write_out(plain.page(page.article, related, popular, chosen.place))
 
@@ -221,7 +226,7 @@ def print_reading(session: Session, chosen: Output, reading: Reading) -> None:
     elif chosen.for_people:
         from beritacli.render import terminal  # noqa: PLC0415 - Rich is loaded only for people
 
-        write_out(terminal.reading(reading.article, rows, chosen.place))
+        write_page(terminal.reading(reading.article, rows, chosen.place), chosen.place)
     else:
         lines = [(row["period"] or "baseline", str(row["views"]), row["at"] or "") for row in rows]
         write_out(plain.tab_separated(lines))

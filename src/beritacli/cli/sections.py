@@ -5,8 +5,8 @@ import typer
 from beritacli.cli.command import command
 from beritacli.cli.context import Session
 from beritacli.cli.options import CommonFlags, OutputFlags
+from beritacli.cli.paging import write_page
 from beritacli.cli.printing import output
-from beritacli.cli.streams import write_out
 from beritacli.cli.table import COMMANDS
 from beritacli.newsroom import reading
 from beritacli.render.listing import listing
@@ -34,4 +34,4 @@ def sections(ctx: typer.Context, flags: OutputFlags, common: CommonFlags) -> Non
         session.note(f"{without} without a section: berita list section:")
     rows = [(section.newest, {"count": section.count}) for section in found]
     columns = chosen.columns or COLUMNS
-    write_out(listing(rows, replace(chosen, columns=columns), columns))
+    write_page(listing(rows, replace(chosen, columns=columns), columns), chosen.place)

@@ -7,6 +7,7 @@ import typer
 from beritacli.cli.command import command
 from beritacli.cli.context import Session
 from beritacli.cli.options import CommonFlags
+from beritacli.cli.paging import write_page
 from beritacli.cli.picking import picked
 from beritacli.cli.printing import place
 from beritacli.cli.streams import write_out
@@ -90,7 +91,7 @@ def _print(session: Session, found: Share) -> None:
         from beritacli.render import terminal  # noqa: PLC0415 - Rich is loaded only for people
 
         addresses = {name: getattr(found, name) for name in CHANNELS}
-        write_out(terminal.shared(found.text, addresses, here))
+        write_page(terminal.shared(found.text, addresses, here), here)
         return
     from beritacli.render.plain import tab_separated  # noqa: PLC0415 - the same
 

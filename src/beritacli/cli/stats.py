@@ -9,6 +9,7 @@ from beritacli.cli.command import command
 from beritacli.cli.context import Session
 from beritacli.cli.fields import moment
 from beritacli.cli.options import CommonFlags
+from beritacli.cli.paging import write_page
 from beritacli.cli.picking import picked
 from beritacli.cli.printing import place
 from beritacli.cli.streams import write_out
@@ -93,7 +94,7 @@ def _print(session: Session, found: Handover) -> None:
     if here.terminal:
         from beritacli.render import terminal  # noqa: PLC0415 - Rich is loaded only for people
 
-        write_out(terminal.handover(found.since, found.now, found.groups, here))
+        write_page(terminal.handover(found.since, found.now, found.groups, here), here)
     else:
         from beritacli.render import plain  # noqa: PLC0415 - render is loaded by what prints
 

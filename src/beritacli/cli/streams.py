@@ -9,6 +9,7 @@ from typing import TextIO
 
 from beritacli.errors import ValidationError, WriteFailedError
 
+_status: list[str] = []  # what stands in the last line of the terminal
 BUFFER = 1 << 17  # bytes; as many can be peeked at to tell a format
 
 
@@ -33,6 +34,7 @@ def write_out(text: str) -> None:
 
     A reader that went away is no error; a device that fails is one.
     """
+    erase_status()
     try:
         sys.stdout.write(_encodable(sys.stdout, text))
         sys.stdout.flush()
@@ -45,8 +47,30 @@ def write_out(text: str) -> None:
 
 def write_note(text: str) -> None:
     """Print talk on stderr, a line a call; nothing is lost when nobody reads it."""
+    erase_status()
     try:
         sys.stderr.write(_encodable(sys.stderr, text.rstrip("\n") + "\n"))
+        sys.stderr.flush()
+    except OSError:
+        _drop(sys.stderr)
+
+
+def write_status(text: str) -> None:
+    """Show a line at the terminal that the next thing to be written takes the place of."""
+    _put_status(f"\r\x1b[K{text}")
+    _status.append(text)
+
+
+def erase_status() -> None:
+    """Take the line away again, if there is one."""
+    if _status:
+        _status.clear()
+        _put_status("\r\x1b[K")
+
+
+def _put_status(text: str) -> None:
+    try:
+        sys.stderr.write(_encodable(sys.stderr, text))
         sys.stderr.flush()
     except OSError:
         _drop(sys.stderr)

@@ -177,6 +177,13 @@ SETTINGS: tuple[Setting, ...] = (
         _one_of("auto", "always", "never"),
     ),
     Setting(
+        "output.pager",
+        "BERITA_PAGER",
+        "auto",
+        "program for long pages; auto is PAGER, else less; never for none",
+        _command,
+    ),
+    Setting(
         "output.links",
         "BERITA_LINKS",
         "auto",

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from beritacli.index.twins import Twins
 
 _WORDED = (Words, Phrase, Says)
+_OFTEN = 100  # articles read between two words on how far it is
 _VALUES = {
     "section": ("section", "section_f"),
     "reporter": ("reporter", "reporter_f"),
@@ -45,6 +46,7 @@ class IndexedSnapshot:
     ) -> None:
         self._index = Guarded(connection, file, progress, renewed, self._article)
         self._file = file
+        self._progress = progress
         self._abbreviations = abbreviations
         self._log = log
         self._facts = facts(connection)
@@ -240,7 +242,9 @@ class IndexedSnapshot:
         return next(self._articles([id]))
 
     def _articles(self, ids: Iterable[int]) -> Iterator[Article]:
-        for id in ids:
+        for number, id in enumerate(ids):
+            if number % _OFTEN == _OFTEN - 1:
+                self._progress(number, 0)
             place = self.place(id)
             if place is None:
                 continue

@@ -89,9 +89,9 @@ class SQLiteIndex:
             if not is_pinned(connection, file, is_fresh):
                 _wait_for_writer(connection, file)
             if not is_pinned(connection, file, is_fresh):
-                synchronise(connection, file, file.scan())
+                synchronise(connection, file, file.scan(), self._progress)
                 while not is_pinned(connection, file, is_of):
-                    synchronise(connection, file, file.scan())
+                    synchronise(connection, file, file.scan(), self._progress)
         except sqlite3.DatabaseError as error:
             connection.close()
             if not isinstance(error, sqlite3.OperationalError):
@@ -122,7 +122,7 @@ class SQLiteIndex:
             _remove(path)
         connection = connect(":memory:")
         create(connection)
-        synchronise(connection, file, file.scan())
+        synchronise(connection, file, file.scan(), self._progress)
         self._connection, self._path = connection, None
         return connection
 

@@ -24,6 +24,7 @@ from beritacli.values import replace
 Signature = tuple[int, ...]
 Progress = Callable[[int, int], None]  # articles done, of how many
 
+_OFTEN = 100  # articles between two words on how far it is
 _MANY = 2000  # changes; to follow more of them one by one takes longer than a scan
 
 
@@ -31,7 +32,9 @@ def silent(_done: int, _total: int) -> None:
     """Tell nobody how far it is."""
 
 
-def synchronise(connection: sqlite3.Connection, file: StoreFile, scan: Scan) -> None:
+def synchronise(
+    connection: sqlite3.Connection, file: StoreFile, scan: Scan, progress: Progress = silent
+) -> None:
     """Make the lists those of `file`: documents whose text did not change are not read."""
     with transaction(connection):
         if is_fresh(connection, file):  # somebody else was faster
@@ -54,7 +57,7 @@ def synchronise(connection: sqlite3.Connection, file: StoreFile, scan: Scan) -> 
             frequencies.save()
             _add_rows(
                 connection,
-                (file.article(id, *position[id]) for id in changed),
+                _counted((file.article(id, *position[id]) for id in changed), progress, changed),
                 lambda id: file.has_slug(id, *position[id]),
             )
             places.write_all(connection, scan.ids, scan.sizes, scan.hashes)
@@ -192,6 +195,15 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
+
+
+def _counted(
+    articles: Iterable[Article], progress: Progress, of: Sequence[int]
+) -> Iterator[Article]:
+    for done, article in enumerate(articles):
+        if done % _OFTEN == 0:
+            progress(done, len(of))
+        yield article
 
 
 def _named(_id: int) -> bool:

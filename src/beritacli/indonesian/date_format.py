@@ -29,6 +29,8 @@ def format_relative(moment: datetime, now: datetime) -> str:
     days = (local.date() - now.date()).days
     minutes = round((now - moment).total_seconds() / 60)
     word = "lalu" if minutes >= 0 else "lagi"
+    if not (local.hour or local.minute) and abs(days) <= 1:  # a day, not a time of day
+        return ("kemarin", "hari ini", "besok")[days + 1]
     if minutes == 0:
         return "baru saja"
     if abs(minutes) < 60:

@@ -91,13 +91,21 @@ def look_of(place: Place, measure: int = MEASURE) -> Look:
 
 
 def paragraph(
-    text: str, look: Look, role: str = "", first: str = "", rest: str = ""
+    text: str,
+    look: Look,
+    role: str = "",
+    first: str = "",
+    rest: str = "",
+    link: str | None = None,
 ) -> Iterator[Line]:
-    """`text`, harmless already, in lines after `first` and then `rest`, all within the width."""
+    """`text`, harmless already, in lines after `first` and then `rest`, all within the width.
+
+    A terminal that can opens `link` behind it.
+    """
     room = look.width - max(cell_width(first), cell_width(rest))
     for number, line in enumerate(wrap(text, room)):
-        prefix = rest if number else first
-        yield (Span(prefix, "mark"), Span(line, role)) if prefix else (Span(line, role),)
+        prefix, span = rest if number else first, linked(line, link, role)
+        yield (Span(prefix, "mark"), span) if prefix else (span,)
 
 
 def facts(parts: Iterable[str], look: Look, role: str = "dim", indent: str = "") -> Iterator[Line]:

@@ -28,7 +28,8 @@ class Place(Value):
     """Where stdout goes: `width` in columns, and whether the page may be in colour there.
 
     `now` is the moment of the invocation; at a terminal tables tell recent times
-    from there. With `links` the terminal can open an address that stands behind a text (OSC 8).
+    from there. With `links` the terminal can open an address that stands behind
+    a text (OSC 8). What is longer than `height` lines goes through `pager`, if any.
     """
 
     terminal: bool = False
@@ -37,6 +38,8 @@ class Place(Value):
     encoding: str = "utf-8"
     now: datetime | None = None
     links: bool = False
+    height: int = 0
+    pager: str = ""
 
 
 class Output(Value):

@@ -167,13 +167,13 @@ def _logical_lines(block: str) -> list[str]:
 def _about(article: Article, look: Look) -> Iterator[Line]:
     tags = ", ".join(look.show(tag) for tag in article.tags)
     parts = [
-        _named("Rubrik", article.section, look),
-        f"Tag: {tags}" if tags else "",
-        _named("Foto", article.photo.source, look),
-        _named("Sumber", article.source, look),
+        (_named("Rubrik", article.section, look), None),
+        (f"Tag: {tags}" if tags else "", None),
+        (_named("Foto", article.photo.source, look), article.photo.source),
+        (_named("Sumber", article.source, look), article.source),
     ]
-    for part in filter(None, parts):
-        yield from paragraph(part, look, "dim")
+    for part, link in parts:
+        yield from paragraph(part, look, "dim", link=link)
     if look.desk:
         yield from facts((f"#{article.id}", article.slug), look)
 
@@ -185,7 +185,7 @@ def _entry(row: Row, look: Look, mark: str) -> Iterator[Line]:
     if caption and caption.casefold() != title.strip().casefold():
         yield from paragraph(caption, look, "dim", mark, indent)
         mark = indent
-    yield from paragraph(title, look, "headline", mark, indent)
+    yield from paragraph(title, look, "headline", mark, indent, article.source)
     if "snippet" in extras:
         yield from marked(extras["snippet"], extras.get("marks", ()), look, indent)
     views = extras.get("views", article.views)

@@ -28,7 +28,7 @@ def share_lines(
     yield heading("Bagikan ke", look)
     if links:
         dots = [Span(look.glyphs.dot, "dim")] * len(known)
-        names = [linked(name, address, "strong") for name, address in known]
+        names = [linked(name, address, "link") for name, address in known]
         yield tuple(span for pair in zip(names, dots, strict=True) for span in pair)[:-1]
         return
     for name, address in known:

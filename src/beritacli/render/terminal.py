@@ -28,7 +28,7 @@ from beritacli.render.changes import change_lines
 from beritacli.render.counted import reading_page
 from beritacli.render.findings import finding_lines, rule_lines
 from beritacli.render.handover import handover_lines
-from beritacli.render.layout import Line, Look, Span, look_of, plain_text
+from beritacli.render.layout import Line, Look, Span, linked, look_of, plain_text
 from beritacli.render.output import LEAST_WIDTH, Place
 from beritacli.render.rows import Row, cell, value
 from beritacli.render.sharing import share_lines
@@ -41,6 +41,7 @@ _STYLES = {
     "error": "bold red",
     "heading": "bold red",
     "headline": "bold",
+    "link": "underline",
     "mark": "dim",
     "new": "green",
     "note": "cyan",
@@ -148,7 +149,8 @@ def table(rows: Sequence[Row], columns: Sequence[str], place: Place, *, fixed: b
             overflow="fold",
         )
     for number in range(len(rows)):
-        grid.add_row(*(Text(texts[name][number], _style(name, rows[number])) for name in names))
+        row = rows[number]
+        grid.add_row(*(Text(texts[name][number], _cell_style(name, row, place)) for name in names))
     return _printed(grid, place)
 
 
@@ -187,6 +189,12 @@ def _cell(row: Row, name: str, look: Look, now: datetime | None) -> str:
     return look.show(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}{look.glyphs.more}")
 
 
+def _cell_style(name: str, row: Row, place: Place) -> str | Style:
+    """The style of a cell; a headline opens the article's source."""
+    source = row[0].source if name == "title" else None
+    return _linked(linked("", source), place) or _style(name, row)
+
+
 def _style(name: str, row: Row) -> str:
     if name == "status":
         return _STATUS_STYLES.get(row[0].status, "")
@@ -209,7 +217,7 @@ def _linked(span: Span, place: Place) -> Style | None:
     """The style of a piece that opens an address."""
     if not (span.link and place.links):
         return None
-    return Style.parse(_STYLES.get(span.role, "")) + Style(link=span.link, underline=True)
+    return Style.parse(_STYLES.get(span.role, "")) + Style(link=span.link)
 
 
 def _printed(renderable: RenderableType, place: Place) -> str:
