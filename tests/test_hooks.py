@@ -94,7 +94,7 @@ def test_a_command_is_split_as_a_shell_does_and_no_shell_runs_it(tmp_path) -> No
 
 @pytest.mark.parametrize(
     ("command", "message"),
-    [("./tiada", "could not run: No such file"), ("'x", "could not run: No closing")],
+    [("./tiada x", "could not run ./tiada x: No such"), ("'x", "could not run 'x: No closing")],
 )
 def test_a_program_that_cannot_run_is_told(command, message, tmp_path) -> None:
     assert run_program(command, "", tmp_path, {}, 10).startswith(message)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -64,7 +65,7 @@ class Session(Parts):
 
         if not is_terminal(sys.stdout):
             return plain.tab_separated(lines)
-        return plain.aligned([titles, *lines])
+        return plain.aligned([titles, *lines], shutil.get_terminal_size().columns)
 
     def writing_desk(self, flags: WriteFlags, *, creates: bool = False) -> Desk:
         """A desk for writing; only what `creates` may make a store."""

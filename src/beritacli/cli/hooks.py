@@ -1,5 +1,6 @@
 """`berita hooks`."""
 
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
@@ -9,7 +10,7 @@ from beritacli.cli.command import command
 from beritacli.cli.context import Session
 from beritacli.cli.options import CommonFlags, WriteFlags
 from beritacli.cli.picking import picked
-from beritacli.cli.streams import write_out
+from beritacli.cli.streams import is_terminal, write_out
 from beritacli.config.settings import HOOKS
 from beritacli.domain.hooks import Failure
 from beritacli.errors import BeritaError, NotFoundError, UsageError
@@ -19,6 +20,9 @@ from beritacli.newsroom import hooking
 ACTIONS = ("list", "failed", "retry", "drop")
 LIST_KEYS = ("hook", "waiting", "command", "origin")
 FAILURE_KEYS = ("id", "hook", "time", "ids", "attempts", "state", "message")
+
+LIST_SHOWN = ("hook", "waiting", "command")
+FAILURE_SHOWN = ("id", "ids", "attempts", "state", "message")
 
 
 @command(
@@ -141,6 +145,8 @@ def _print(
 
         write_out(array_json([{name: row[name] for name in names} for row in rows]))
         return
+    if is_terminal(sys.stdout):  # a pipe and JSON have the rest too
+        names = LIST_SHOWN if "waiting" in names else FAILURE_SHOWN
     lines = [[_cell(row[name]) for name in names] for row in rows]
     if lines:
         write_out(session.columns([name.upper() for name in names], lines))

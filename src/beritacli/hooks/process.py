@@ -42,7 +42,7 @@ def run(
                 start_new_session=True,
             )
         except (OSError, ValueError, IndexError) as error:
-            return f"could not run: {getattr(error, 'strerror', None) or error}"
+            return f"could not run {command}: {getattr(error, 'strerror', None) or error}"
         try:
             code = process.wait(limit)
         except subprocess.TimeoutExpired:

@@ -173,7 +173,8 @@ def _about(article: Article, look: Look) -> Iterator[Line]:
         (_named("Sumber", article.source, look), article.source),
     ]
     for part, link in parts:
-        yield from paragraph(part, look, "dim", link=link)
+        if part:
+            yield from paragraph(part, look, "dim", link=link)
     if look.desk:
         yield from facts((f"#{article.id}", article.slug), look)
 

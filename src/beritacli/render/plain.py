@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from beritacli.domain.article import Article
 from beritacli.domain.document import flat_value
 from beritacli.domain.ports import Plan
-from beritacli.render.cells import cell_width
+from beritacli.render.cells import cell_width, wrap
 from beritacli.render.changes import changed_fields
 from beritacli.render.handover import handover_lines
 from beritacli.render.layout import look_of, plain_text
-from beritacli.render.output import Place
+from beritacli.render.output import LEAST_WIDTH, PIPE_WIDTH, Place
 from beritacli.render.page import article_page
 from beritacli.render.rows import Row
 from beritacli.render.visible import visible
@@ -26,16 +26,22 @@ def tab_separated(lines: Iterable[Sequence[str]], end: str = "\n") -> str:
     return "".join("\t".join(map(visible, cells)) + end for cells in lines)
 
 
-def aligned(lines: Sequence[Sequence[str]]) -> str:
-    """The cells in columns, two spaces apart; the last one as long as it is."""
+def aligned(lines: Sequence[Sequence[str]], width: int = PIPE_WIDTH) -> str:
+    """The cells in columns, two spaces apart; the last one broken at spaces to fit `width`."""
     cells = [[visible(cell) for cell in line] for line in lines if line]
     widths = [max(map(cell_width, column)) for column in zip(*cells, strict=True)][:-1]
-    return "".join(_padded(line, widths) + "\n" for line in cells)
+    indent = sum(widths) + 2 * len(widths)
+    return "".join(
+        f"{text}\n" for line in cells for text in _padded(line, widths, indent, width - indent)
+    )
 
 
-def _padded(line: Sequence[str], widths: Sequence[int]) -> str:
-    padded = [c + " " * (w - cell_width(c)) for c, w in zip(line, widths, strict=False)]
-    return "  ".join([*padded, line[-1]]).rstrip(" ")
+def _padded(line: Sequence[str], widths: Sequence[int], indent: int, room: int) -> Iterator[str]:
+    padded = [c + " " * (w - cell_width(c)) + "  " for c, w in zip(line, widths, strict=False)]
+    last = wrap(line[-1], room) if room >= LEAST_WIDTH else [line[-1]]
+    for number, text in enumerate(last or [""]):
+        before = " " * indent if number else "".join(padded)
+        yield f"{before}{text}".rstrip(" ")
 
 
 def page(article: Article, related: Sequence[Row], popular: Sequence[Row], place: Place) -> str:
