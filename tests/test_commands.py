@@ -379,18 +379,34 @@ def test_the_list_of_fields_is_asked_for_with_json_help(berita) -> None:
     assert berita("list", "--json=help").out.splitlines()[:3] == ["id", "slug", "title"]
 
 
-@pytest.mark.parametrize("name", ["list", "search", "popular"])
-def test_slow_libraries_stay_out_of_a_piped_read(name, store, tmp_path) -> None:
+SLOW = {"rich", "pydantic", "dateutil.parser", "jinja2", "yaml", "tinydb", "msgspec", "dataclasses"}
+
+
+def loaded(words: list[str], modules: set[str]) -> str:
+    """Which of `modules` a command has loaded when it ends."""
     code = (
         "import sys; from beritacli.cli.main import main; code = main(sys.argv[1:]);"
-        "bad = {'rich', 'pydantic', 'dateutil.parser', 'jinja2', 'yaml', 'tinydb', 'msgspec'} & set(sys.modules);"
-        "sys.stderr.write(repr(sorted(bad))); sys.exit(code)"
+        f"sys.stderr.write(repr(sorted({modules} & set(sys.modules)))); sys.exit(code)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code, *CALLS[name]],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=30,
+        [sys.executable, "-c", code, *words], capture_output=True, text=True, check=True, timeout=30
     )
-    assert done.stderr == "[]"
+    return done.stderr
+
+
+@pytest.mark.parametrize("name", ["list", "search", "popular", "show", "related"])
+def test_slow_libraries_stay_out_of_a_piped_read(name, store, tmp_path) -> None:
+    assert loaded(CALLS[name], SLOW) == "[]"
+
+
+def test_without_a_store_its_readers_stay_out_too(tmp_path) -> None:
+    modules = {*SLOW, "sqlite3", "beritacli.index.sync", "beritacli.storage.storefile"}
+    none = str(tmp_path / "none.json")
+    assert loaded(["--db", none, "--quiet", "list"], modules) == "[]"
+
+
+def test_the_end_of_a_program_leaves_nothing_of_sqlite_open(tmp_path, program) -> None:
+    store = tmp_path / "berita.json"
+    program("--db", str(store), "add", "Kabar")
+    program("--db", str(store), "search", "kabar")
+    assert not [*tmp_path.glob("*-wal"), *tmp_path.glob("*-shm")]

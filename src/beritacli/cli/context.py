@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+<<<<<<< HEAD
 import shlex
 import shutil
+=======
+>>>>>>> 141c0a1 (Start with less and end without taking modules apart)
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -148,4 +151,6 @@ def _login() -> str:
 
 def _command_line() -> str:
     """The words of the command, for the log; long ones cut."""
+    import shlex  # noqa: PLC0415 - only for writes
+
     return shlex.join(word if len(word) <= 200 else f"{word[:200]}…" for word in sys.argv[1:])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from beritacli import config
 from beritacli.config.settings import HOOKS
 from beritacli.errors import UsageError
-from beritacli.index.sqlite_index import SQLiteIndex
+from beritacli.index.beside import IndexBeside
 from beritacli.indonesian.zones import zone
 from beritacli.storage.tinydb_store import TinyDBStore
 
@@ -33,9 +33,13 @@ class Parts:
         timeout = float(self.config["write.lock_timeout"])
         real = Path(os.path.realpath(self.store))
         cache = config.user_folder(os.environ, "XDG_CACHE_HOME", ".cache")
+<<<<<<< HEAD
         index = SQLiteIndex(
             real, cache, self.progress, abbreviations=self.config["search.abbreviations"]
         )
+=======
+        index = IndexBeside(real, cache, self.config["search.abbreviations"])
+>>>>>>> 141c0a1 (Start with less and end without taking modules apart)
         return TinyDBStore(self.store, index, lock_timeout=timeout, zone=self.zone)
 
     def progress(self, done: int, total: int) -> None:

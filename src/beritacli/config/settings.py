@@ -8,12 +8,13 @@ from datetime import time
 
 from beritacli.errors import UsageError
 from beritacli.hints import cut, suggestion
+from beritacli.patterns import pattern
 from beritacli.values import Value
 
 QUERIES = "queries."  # a table that is open: every name in it is a saved query
 HOOKS = ("pre_publish", "post_publish", "post_change")  # settings hooks.NAME, each a program
 RESERVED = ("last",)  # @last is a reference
-_NAME = re.compile(r"[^\W\d][\w-]*")
+_NAME = pattern(r"[^\W\d][\w-]*")
 
 
 class Setting(Value):

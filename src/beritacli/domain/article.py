@@ -7,7 +7,6 @@ of `checks`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from types import MappingProxyType
@@ -15,12 +14,13 @@ from typing import Any
 
 from beritacli.errors import ValidationError
 from beritacli.hints import cut, suggestion
+from beritacli.patterns import pattern
 from beritacli.values import Value
 
 MAX_INTEGER = 2**63 - 1  # what SQLite and every JSON reader of note can hold
 MAX_ID = 2**62 - 1  # leaves room for the ids that come after
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+SLUG = pattern(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_SURROGATE = pattern("[\ud800-\udfff]")
 
 STATUSES = ("draft", "review", "ready", "scheduled", "published", "archived", "deleted")
 BIN = "deleted"

@@ -9,7 +9,6 @@ belongs to no window of time.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
@@ -17,11 +16,12 @@ from typing import Any
 
 from beritacli.domain.article import MAX_INTEGER
 from beritacli.errors import ValidationError
+from beritacli.patterns import pattern
 from beritacli.values import Value
 
 HOUR, DAY, MONTH, YEAR = 13, 10, 7, 4  # characters of a period's name
 HOURS_FOR, DAYS_FOR, MONTHS_FOR = 2, 90, 24  # days, days and months until the next longer one
-_PERIOD = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2}(?:T[0-9]{2})?)?)?")
+_PERIOD = pattern(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2}(?:T[0-9]{2})?)?)?")
 _FILLED = ("-01-01T00", "-01T00", "T00", "")  # what makes an hour of a year, month, day, hour
 
 Counted = Mapping[str, int]

@@ -8,9 +8,9 @@ has the apostrophe already gets another, so that `unguard` undoes exactly what
 
 from __future__ import annotations
 
-import re
+from beritacli.patterns import pattern
 
-_RISKY = re.compile(r"'*[=+\-@\t\r]")
+_RISKY = pattern(r"'*[=+\-@\t\r]")
 
 
 def guard(text: str) -> str:

@@ -15,11 +15,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-_HIDDEN = re.compile(
+from beritacli.patterns import pattern
+
+_HIDDEN = pattern(
     "[\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
 )
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_SPACE = re.compile(r"[ \t\r\n]*")
+_SURROGATE = pattern("[\ud800-\udfff]")
+_SPACE = pattern(r"[ \t\r\n]*")
 _MAX_DIGITS = 400  # more than any float or id needs; keeps conversion linear
 
 

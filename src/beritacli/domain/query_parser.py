@@ -45,13 +45,14 @@ from beritacli.errors import UsageError
 from beritacli.hints import cut, nearest
 from beritacli.indonesian.span import Span
 from beritacli.indonesian.text import words
+from beritacli.patterns import pattern
 from beritacli.values import Value, replace
 
 # A field and its colon, negated or not; `https://` is none.
-FIELD_START = re.compile(r"(?:\^|not:)*+([^\W\d][\w.-]*):(?!//)", re.IGNORECASE)
-_NEGATIONS = re.compile(r"(?:\^|not:)*", re.IGNORECASE)
-_PIECE = re.compile(rf'(?:[^\s"“]|{TO_QUOTE})+')
-_WHOLE = re.compile(r".+", re.DOTALL)
+FIELD_START = pattern(r"(?:\^|not:)*+([^\W\d][\w.-]*):(?!//)", re.IGNORECASE)
+_NEGATIONS = pattern(r"(?:\^|not:)*", re.IGNORECASE)
+_PIECE = pattern(rf'(?:[^\s"“]|{TO_QUOTE})+')
+_WHOLE = pattern(r".+", re.DOTALL)
 _MOST_NESTED = 20  # saved queries within saved queries
 
 

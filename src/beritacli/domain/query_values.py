@@ -13,14 +13,15 @@ from beritacli.errors import UsageError
 from beritacli.hints import cut, known_are, nearest
 from beritacli.indonesian.span import Span
 from beritacli.indonesian.text import fold, words
+from beritacli.patterns import pattern
 
 # Quotation marks are straight, or curly as a word processor makes them. The
 # second form reads an unclosed mark to the end, so that no text is read twice.
-QUOTED = re.compile(r'"[^"]*"|“[^“”]*”')
+QUOTED = pattern(r'"[^"]*"|“[^“”]*”')
 TO_QUOTE = r'"[^"]*(?:"|\Z)|“[^”]*(?:”|\Z)'
 _KNOWN = ("section", "tag", "reporter", "editor")
-_ITEM = re.compile(rf'(?:[^,"“]|{TO_QUOTE})+')
-_NUMBER = re.compile(r"#?([0-9]{1,19}|[0-9]{1,3}(?:\.[0-9]{3}){1,5})")
+_ITEM = pattern(rf'(?:[^,"“]|{TO_QUOTE})+')
+_NUMBER = pattern(r"#?([0-9]{1,19}|[0-9]{1,3}(?:\.[0-9]{3}){1,5})")
 
 
 class NoTermError(UsageError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from beritacli.domain.article import BIN, MAX_INTEGER, Article
@@ -10,9 +9,10 @@ from beritacli.domain.ports import Snapshot
 from beritacli.domain.query_parser import FIELD_START
 from beritacli.errors import AmbiguousError, NotFoundError, UsageError
 from beritacli.hints import cut, nearest
+from beritacli.patterns import pattern
 
 LAST = "@last"
-_ID = re.compile(r"#?([0-9]+)")
+_ID = pattern(r"#?([0-9]+)")
 _QUERY_MARKS = ("^", "not:", "+", '"', "“")
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from beritacli.indonesian.text import fold, squash
+from beritacli.patterns import pattern
 
-_PARTING = re.compile("[,;]")
+_PARTING = pattern("[,;]")
 
 
 def clean_tags(tags: Iterable[str]) -> tuple[str, ...]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 BLOCK = 256  # documents; a block's row stays small enough to be written anew at each change
 HASH = 16  # bytes
@@ -19,13 +18,14 @@ _SEPARATOR = 2  # the comma and the line's end between two documents
 Place = tuple[int, int, bytes]  # bytes behind the first document's line, size, hash
 
 
-@dataclass(slots=True)
 class _Block:
-    number: int
-    start: int
-    ids: array[int]
-    sizes: array[int]
-    hashes: bytearray
+    __slots__ = ("hashes", "ids", "number", "sizes", "start")
+
+    def __init__(
+        self, number: int, start: int, ids: array[int], sizes: array[int], hashes: bytearray
+    ) -> None:
+        self.number, self.start = number, start
+        self.ids, self.sizes, self.hashes = ids, sizes, hashes
 
     @property
     def length(self) -> int:

@@ -57,8 +57,11 @@ _SORTED = {
 NEWEST: tuple[SortKey, ...] = (("newest", True), ("id", True))
 _NONE: Part = ("0", [])
 _ALL: Part = ("1", [])
-# What a tag is blank of; SQL's trim knows only the space.
-_BLANKS = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
+# What Python strips; SQL's trim knows only the space.
+_BLANKS = (
+    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
+    "\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+)
 _MOST = 30_000  # parameters of one statement; SQLite takes 32,766
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from beritacli.index.wanted import Wanted
 from beritacli.indonesian.stemming import stem
 from beritacli.indonesian.text import STOPWORDS, squash, words
+from beritacli.patterns import pattern
 from beritacli.values import Value
 
 _SIZE = 160  # characters
 _BEFORE = 40  # of them before the first mark
-_WORD = re.compile(r"[0-9]+(?:[.,:/][0-9]+)*|[^\W_]+(?:['\u2019][^\W_]+)*")
+_WORD = pattern(r"[0-9]+(?:[.,:/][0-9]+)*|[^\W_]+(?:['\u2019][^\W_]+)*")
 
 Span = tuple[int, int]
 

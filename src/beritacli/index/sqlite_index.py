@@ -69,6 +69,12 @@ class SQLiteIndex:
             follow(self._connection, commit)
             self._tidy()
 
+    def close(self) -> None:
+        """Let go of the file; the last one to do so leaves nothing of SQLite's beside it."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
     def _kept(self, file: StoreFile) -> sqlite3.Connection | None:
         """The connection of an earlier snapshot, brought into step."""
         connection, self._connection = self._connection, None

@@ -13,17 +13,16 @@ from datetime import date, datetime
 
 from beritacli.indonesian.date_base import DateError, Moment, at_clock, split_clock, split_zone
 from beritacli.indonesian.date_words import DAY_NUMBERS, DAYS, MONTH_NUMBERS, MONTHS
+from beritacli.patterns import pattern
 
-_LEAD = re.compile(r"(?:[^-]{1,40} - )?(?:(?:diperbarui|dipublikasikan|terbit|updated)\b:? )?")
+_LEAD = pattern(r"(?:[^-]{1,40} - )?(?:(?:diperbarui|dipublikasikan|terbit|updated)\b:? )?")
 _LEAP = 8  # years; at most so many lie between two 29ths of February
-_WEEKDAY = re.compile(r"([a-z']+)\.?(?:,? +|$)")
+_WEEKDAY = pattern(r"([a-z']+)\.?(?:,? +|$)")
 
 # The shapes of a day. Only in the first could the order be doubted: it is day first.
-_NUMERIC = re.compile(
-    r"\(?(?P<day>\d{1,2})([/.-])(?P<month>\d{1,2})(?:\2(?P<year>\d{2}|\d{4}))?\)?"
-)
-_NAMED = re.compile(r"(?P<day>\d{1,2})[ -](?P<month>[a-z]+)\.?(?:,?[ -](?P<year>\d{4}|\d{2}))?")
-_MONTH_FIRST = re.compile(r"(?P<month>[a-z]+)\.? (?P<day>\d{1,2})(?:,? (?P<year>\d{4}))?")
+_NUMERIC = pattern(r"\(?(?P<day>\d{1,2})([/.-])(?P<month>\d{1,2})(?:\2(?P<year>\d{2}|\d{4}))?\)?")
+_NAMED = pattern(r"(?P<day>\d{1,2})[ -](?P<month>[a-z]+)\.?(?:,?[ -](?P<year>\d{4}|\d{2}))?")
+_MONTH_FIRST = pattern(r"(?P<month>[a-z]+)\.? (?P<day>\d{1,2})(?:,? (?P<year>\d{4}))?")
 
 
 def absolute(text: str, now: datetime) -> Moment | None:

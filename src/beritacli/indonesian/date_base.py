@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 
 from beritacli.errors import UsageError
 from beritacli.indonesian.zones import ZONES
+from beritacli.patterns import pattern
 from beritacli.values import Value
 
 MAX_LENGTH = 100  # characters; the longest date of a real page has half of that
@@ -14,13 +15,13 @@ FORMS = "write 2024-07-11, 11/07/2024, '11 Juli 2024', '11 Juli 2024 14.50 WIB',
 
 Clock = tuple[int, int, int]  # hour (24 is the end of the day), minute, second
 
-_CLOCK = re.compile(
+_CLOCK = pattern(
     r"(?:^|,? +)(?P<word>pukul |pkl\.? |jam |at )?"
     r"(?P<hour>[0-2]?\d)(?:(?P<mark>[.:])(?P<minute>[0-5]\d)(?:[.:](?P<second>[0-5]\d))?)?$",
     re.ASCII,
 )
 
-_ZONE = re.compile(r" ?\b(wib|wita|wit|utc|gmt)$")
+_ZONE = pattern(r" ?\b(wib|wita|wit|utc|gmt)$")
 
 
 class DateError(UsageError):

@@ -16,10 +16,11 @@ from beritacli.indonesian.date_words import (
     WHICH,
     WHICH_ENGLISH,
 )
+from beritacli.patterns import pattern
 
-_HYPHEN = re.compile(r"(?<=[a-z0-9])-(?=[a-z])")  # hari-ini, 3-hari-lalu: no quotes needed
-_ONE = re.compile(r"^se(?=(?:menit|jam|hari|pekan|minggu|bulan|tahun) )")  # sejam lagi
-_AWAY = re.compile(
+_HYPHEN = pattern(r"(?<=[a-z0-9])-(?=[a-z])")  # hari-ini, 3-hari-lalu: no quotes needed
+_ONE = pattern(r"^se(?=(?:menit|jam|hari|pekan|minggu|bulan|tahun) )")  # sejam lagi
+_AWAY = pattern(
     r"(in )?(\d{1,4} ?|[a-z ]+? )([a-z]+)( yang lalu| lalu| ago| lagi| from now)?", re.ASCII
 )
 

@@ -9,11 +9,12 @@ from beritacli.indonesian.date_relative import monday_of, spelt
 from beritacli.indonesian.date_words import MONTH_NUMBERS, PERIODS, WHICH
 from beritacli.indonesian.dates import FORMS, DateError, cleaned, parse
 from beritacli.indonesian.span import Span
+from beritacli.patterns import pattern
 
-_BACK = re.compile(r"(\d{1,4}) ?(d|hari|h|jam)( terakhir)?", re.ASCII)
-_MONTH = re.compile(r"(\d{4})-(\d\d)", re.ASCII)
-_NAMED_MONTH = re.compile(r"([a-z]+)[ -](\d{4})", re.ASCII)
-_YEAR = re.compile(r"[12]\d{3}", re.ASCII)
+_BACK = pattern(r"(\d{1,4}) ?(d|hari|h|jam)( terakhir)?", re.ASCII)
+_MONTH = pattern(r"(\d{4})-(\d\d)", re.ASCII)
+_NAMED_MONTH = pattern(r"([a-z]+)[ -](\d{4})", re.ASCII)
+_YEAR = pattern(r"[12]\d{3}", re.ASCII)
 
 
 def parse_span(text: str, now: datetime) -> Span:

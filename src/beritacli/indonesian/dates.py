@@ -9,10 +9,11 @@ from beritacli.indonesian.date_absolute import absolute
 from beritacli.indonesian.date_base import FORMS, MAX_LENGTH, DateError, Moment, cleaned
 from beritacli.indonesian.date_format import format_date
 from beritacli.indonesian.date_relative import relative
+from beritacli.patterns import pattern
 
 __all__ = ["FORMS", "DateError", "Moment", "cleaned", "parse"]
 
-_ISO = re.compile(
+_ISO = pattern(
     r"\d{4}-\d\d-\d\d(?:[t ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?: ?(?:z|[+-]\d\d:?\d\d))?)?",
     re.ASCII,
 )

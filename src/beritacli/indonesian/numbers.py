@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from beritacli.errors import ValidationError
+from beritacli.patterns import pattern
 
-_COUNT = re.compile(r"[0-9]{1,18}|[0-9]{1,3}(?:\.[0-9]{3}){1,5}|[0-9]{1,3}(?:,[0-9]{3}){1,5}")
+_COUNT = pattern(r"[0-9]{1,18}|[0-9]{1,3}(?:\.[0-9]{3}){1,5}|[0-9]{1,3}(?:,[0-9]{3}){1,5}")
 
 
 def group(number: int) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from beritacli.patterns import pattern
+
 # Each pattern reads to the end of its line or sentence at most. Sources: pages of
 # several publishers, 2019 to 2026.
-_BOILERPLATE = re.compile(
+_BOILERPLATE = pattern(
     r"""
     ^[ \t]*(?:baca|lihat|simak|tonton|saksikan)[ ](?:juga|selengkapnya|video|pula)\b[^\n]*$
   | \(?\b(?:baca|lihat|simak)[ ]juga[ ]?:[^.!?\n)]*[.!?)]?
@@ -18,7 +20,7 @@ _BOILERPLATE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE | re.MULTILINE,
 )
-_INITIALS = re.compile(r"\([a-z]{2,5}/[a-z]{2,5}\)[ \t]*$", re.MULTILINE)
+_INITIALS = pattern(r"\([a-z]{2,5}/[a-z]{2,5}\)[ \t]*$", re.MULTILINE)
 # One of these stands in everything that `_BOILERPLATE` takes out. To look for them costs
 # a tenth of trying the pattern at every place.
 _HINTS = (
@@ -27,7 +29,7 @@ _HINTS = (
 )  # fmt: skip
 # A capital after a small letter or a comma: a name of a person, place or office, not the
 # first word of a sentence. After another capital it goes on (`Kantor Wali Kota`).
-_NAME = re.compile(r"(?<=[\w,] )[A-Z][\w-]*")
+_NAME = pattern(r"(?<=[\w,] )[A-Z][\w-]*")
 
 
 def without_boilerplate(text: str) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
+
+from beritacli.patterns import pattern
 
 MAX_LENGTH = 80
 
-_NOT_SLUG = re.compile(r"[^a-z0-9]+")
+_NOT_SLUG = pattern(r"[^a-z0-9]+")
 
 
 def slugify(title: str) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
+
+from beritacli.patterns import pattern
 
 # Function words that say nothing of what an article is about. Our own list,
 # from grammar: prepositions, conjunctions, pronouns, particles, auxiliaries.
@@ -20,15 +21,15 @@ STOPWORDS = frozenset(
     """.split()
 )
 
-_TOKEN = re.compile(r"[0-9]+(?:[.,:/][0-9]+)*|[^\W_]+(?:['\u2019][^\W_]+)*")
+_TOKEN = pattern(r"[0-9]+(?:[.,:/][0-9]+)*|[^\W_]+(?:['\u2019][^\W_]+)*")
 _MARKS = "\"'\u201c\u201d\u2018\u2019"  # a page may open with one kind and close with another
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_INVISIBLE = pattern("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 
 
 # What news text holds beside ASCII, nearly always: quotation marks, dashes, fixed
 # spaces. Said in ASCII first, such a text needs no normalising, which takes ten
 # times as long as all the rest. `words` is the same with and without this table.
-_BEYOND = re.compile(r"[^\x00-\x7f]")
+_BEYOND = pattern(r"[^\x00-\x7f]")
 _PLAIN = {
     **dict.fromkeys("\u00a0\u2013\u2014\u2018\u201c\u201d\u2022\u2026\u2002\u2003\u2009", " "),
     **dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", ""),

@@ -19,7 +19,6 @@ from beritacli.domain.query import (
 )
 from beritacli.domain.sorting import sort_keys
 from beritacli.errors import UsageError
-from beritacli.indonesian.spelling import similar_pairs
 from beritacli.indonesian.text import words
 from beritacli.newsroom.desk import Desk
 from beritacli.newsroom.targets import Filters, Target, build_query, one, select
@@ -142,6 +141,8 @@ def tag_counts(desk: Desk) -> Sequence[tuple[str, int]]:
 
 def similar_tags(counts: Sequence[tuple[str, int]]) -> list[tuple[str, str]]:
     """Pairs of tags that are probably one, the more used one first."""
+    from beritacli.indonesian.spelling import similar_pairs  # noqa: PLC0415 - only for lists of tags
+
     return similar_pairs(tag for tag, _ in counts)
 
 

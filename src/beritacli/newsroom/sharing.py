@@ -9,18 +9,19 @@ from beritacli.domain.article import Article
 from beritacli.indonesian.prose import without_boilerplate
 from beritacli.newsroom.desk import Desk
 from beritacli.newsroom.targets import one
+from beritacli.patterns import pattern
 from beritacli.values import Value
 
 LONGEST_LEAD = 280  # characters; what a chat shows without folding it
 
 # Parameters that tell who shared an address, not what it names.
-_TRACKER = re.compile(
+_TRACKER = pattern(
     r"utm_\w+|(?:fb|g|dc|y|tw)clid|msclkid|gclsrc|igsh(?:id)?|mc_[ce]id|ref_src|_g[al]",
     re.IGNORECASE,
 )
-_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
-_MARKS = re.compile(r"^(?:#{1,6}|[-*+>])\s+|\*\*|__|`", re.MULTILINE)
-_SENTENCE = re.compile(r"[.!?][”\"’')]*(?=\s)")
+_LINK = pattern(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
+_MARKS = pattern(r"^(?:#{1,6}|[-*+>])\s+|\*\*|__|`", re.MULTILINE)
+_SENTENCE = pattern(r"[.!?][”\"’')]*(?=\s)")
 
 
 class Share(Value):

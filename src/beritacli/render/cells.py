@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-_SPACES = re.compile(r"[ \t\n]+")  # not the no-break space, which is there to hold words together
+from beritacli.patterns import pattern
+
+_SPACES = pattern(r"[ \t\n]+")  # not the no-break space, which is there to hold words together
 
 
 def cell_width(text: str) -> int:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from beritacli.domain.article import Article
 from beritacli.indonesian.date_format import format_date, format_datetime
 from beritacli.indonesian.numbers import group
+from beritacli.patterns import pattern
 from beritacli.render.cells import cell_width
 from beritacli.render.evidence import marked, signal_lines
 from beritacli.render.layout import BLANK, Line, Look, Span, facts, heading, paragraph
@@ -25,11 +25,11 @@ _STATUS = {
     "archived": "ARSIP",
     "deleted": "DIHAPUS",
 }
-_EMPTY_LINE = re.compile(r"\n[ \t]*\n\s*")
+_EMPTY_LINE = pattern(r"\n[ \t]*\n\s*")
 # Markdown that begins a line of its own: list items, quotes, headings, tables, fences.
-_ITEM = re.compile(r"[-*+] {1,3}|\d{1,9}[.)] {1,3}|> ?")
-_HEADING = re.compile(r"#{1,6} ")  # not a hashtag
-_OWN_LINE = re.compile(rf"{_ITEM.pattern}|{_HEADING.pattern}|\||```")
+_ITEM = pattern(r"[-*+] {1,3}|\d{1,9}[.)] {1,3}|> ?")
+_HEADING = pattern(r"#{1,6} ")  # not a hashtag
+_OWN_LINE = pattern(rf"{_ITEM.pattern}|{_HEADING.pattern}|\||```")
 
 
 def article_page(

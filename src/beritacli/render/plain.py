@@ -8,12 +8,17 @@ from datetime import datetime
 from beritacli.domain.article import Article
 from beritacli.domain.document import flat_value
 from beritacli.domain.ports import Plan
+<<<<<<< HEAD
 from beritacli.render.cells import cell_width, wrap
 from beritacli.render.changes import changed_fields
 from beritacli.render.handover import handover_lines
 from beritacli.render.layout import look_of, plain_text
 from beritacli.render.output import LEAST_WIDTH, PIPE_WIDTH, Place
 from beritacli.render.page import article_page
+=======
+from beritacli.render.cells import cell_width
+from beritacli.render.output import Place
+>>>>>>> 141c0a1 (Start with less and end without taking modules apart)
 from beritacli.render.rows import Row
 from beritacli.render.visible import visible
 from beritacli.values import replace
@@ -46,6 +51,9 @@ def _padded(line: Sequence[str], widths: Sequence[int], indent: int, room: int) 
 
 def page(article: Article, related: Sequence[Row], popular: Sequence[Row], place: Place) -> str:
     """The page of an article in the shape of the web page's text."""
+    from beritacli.render.layout import look_of, plain_text  # noqa: PLC0415 - only for pages
+    from beritacli.render.page import article_page  # noqa: PLC0415 - the same
+
     look = look_of(place)
     return plain_text(article_page(article, related, popular, look), look)
 
@@ -54,6 +62,9 @@ def handover(
     since: datetime, now: datetime, groups: Mapping[str, Sequence[Article]], place: Place
 ) -> str:
     """What a shift hands over, nothing broken: a chat breaks its own lines."""
+    from beritacli.render.handover import handover_lines  # noqa: PLC0415 - once a shift
+    from beritacli.render.layout import look_of, plain_text  # noqa: PLC0415 - the same
+
     look = replace(look_of(place), width=UNBROKEN)
     return plain_text(handover_lines(since, now, groups, look), look)
 
@@ -64,6 +75,8 @@ def changes(plan: Plan) -> str:
     A new record has nothing as old, a purged one nothing as new. `revision` and
     `updated_at`, which change every time, are left out.
     """
+    from beritacli.render.changes import changed_fields  # noqa: PLC0415 - only for writes
+
     return tab_separated(
         (
             str(change.id),

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from beritacli.errors import UsageError
+from beritacli.patterns import pattern
 from beritacli.render.rows import Row, cell, check_field
 from beritacli.render.visible import visible
 from beritacli.values import Value
 
-_PART = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
+_PART = pattern(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 
 
 class Template(Value):

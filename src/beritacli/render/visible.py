@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 
+from beritacli.patterns import pattern
+
 # Controls (C0, DEL, C1), half characters, and what is invisible or turns the
 # direction of the text: soft hyphen, zero-width, bidi, line separators, tags.
 _CLASS = (
     "\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e"
     "\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U0001d173-\U0001d17a\U000e0000-\U000e007f"
 )
-_IN_LINES = re.compile(f"[{_CLASS}]")
-_IN_A_LINE = re.compile(f"[{_CLASS}\t\n]")
+_JOINER = "\u034f"  # the only one of them that Python calls printable
+_IN_LINES = pattern(f"[{_CLASS}]")
+_IN_A_LINE = pattern(f"[{_CLASS}\t\n]")
 
 
 def visible(text: str, *, lines: bool = False) -> str:
@@ -20,10 +23,10 @@ def visible(text: str, *, lines: bool = False) -> str:
     Tab and newline are hidden too, so that a value stays one cell of one line;
     with `lines` they stay, and CR LF is one newline.
     """
+    if text.isprintable() and _JOINER not in text:  # the common case, at a tenth of the cost
+        return text
     if lines:
         return _IN_LINES.sub(_show, text.replace("\r\n", "\n"))
-    if text.isprintable() and text.isascii():  # the common case, at a tenth of the cost
-        return text
     return _IN_A_LINE.sub(_show, text)
 
 

@@ -15,7 +15,6 @@ read as well and gets this layout at the next write.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import tzinfo
 from types import MappingProxyType
@@ -26,12 +25,13 @@ from beritacli.domain.counts import Counts, counts_from_document
 from beritacli.domain.document import WIB, from_document, to_document
 from beritacli.domain.jsontext import JsonTextError, dumps, loads
 from beritacli.errors import DamagedError, ValidationError
+from beritacli.patterns import byte_pattern, pattern
 from beritacli.storage.migrations import SCHEMA, migrate
 from beritacli.values import Value, replace
 
 ARTICLES, VIEWS, META = "articles", "views", "meta"
-_DOCUMENT_LINE = re.compile(rb'"([1-9][0-9]{0,18})": (\{.*\}),?')
-_HEX = re.compile(r"[0-9a-f]{16,64}")
+_DOCUMENT_LINE = byte_pattern(rb'"([1-9][0-9]{0,18})": (\{.*\}),?')
+_HEX = pattern(r"[0-9a-f]{16,64}")
 
 
 class Meta(Value):

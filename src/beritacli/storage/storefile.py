@@ -7,7 +7,6 @@ holds the same tables (stock TinyDB writes one line) is parsed as a whole.
 from __future__ import annotations
 
 import os
-import re
 from array import array
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -21,6 +20,7 @@ from beritacli.domain.document import from_document
 from beritacli.domain.jsontext import JsonTextError, loads
 from beritacli.domain.ports import Rows, Scan
 from beritacli.errors import BeritaError, DamagedError, ValidationError
+from beritacli.patterns import byte_pattern
 from beritacli.storage import atomic
 from beritacli.storage.atomic import Range, Signature
 from beritacli.storage.codec import (
@@ -38,7 +38,7 @@ from beritacli.storage.migrations import SCHEMA
 HASH = 16  # bytes of a document's hash
 OPENING = b'"articles": {\n'
 BETWEEN = (b"},", b'"views": {')  # the lines between the documents and the rows of views
-_DOCUMENT = re.compile(rb'"([1-9][0-9]{0,18})": (\{.*\})(,?)')
+_DOCUMENT = byte_pattern(rb'"([1-9][0-9]{0,18})": (\{.*\})(,?)')
 _MOST_OF_LINE_1 = 1 << 16
 _CHUNK = 1 << 22
 

@@ -6,6 +6,7 @@ import os
 import stat
 from datetime import tzinfo
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from beritacli.domain.document import WIB
 from beritacli.domain.nothing import Nothing
@@ -13,7 +14,9 @@ from beritacli.domain.ports import Committed, Index, Note, Planner, Snapshot
 from beritacli.errors import BeritaError, UsageError
 from beritacli.storage.past import Past
 from beritacli.storage.paths import Paths
-from beritacli.storage.storefile import StoreFile
+
+if TYPE_CHECKING:
+    from beritacli.storage.storefile import StoreFile
 
 _TRIES = 3  # when somebody who takes no lock writes at the same moment
 
@@ -63,6 +66,8 @@ class TinyDBStore:
             return None
         except OSError as error:
             raise BeritaError(f"could not read {self.path}: {error.strerror}") from None
+        from beritacli.storage.storefile import StoreFile  # noqa: PLC0415 - where there is one
+
         file = StoreFile(descriptor, self.path.name, self._zone)
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise UsageError(
