@@ -20,7 +20,8 @@ from test_commands import CALLS
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "halaman.txt"
 _LAUNCH = (
-    "import fcntl, os, sys, termios; os.setsid(); fcntl.ioctl(0, termios.TIOCSCTTY, 0);"
+    "import fcntl, os, signal, sys, termios; os.setsid(); fcntl.ioctl(0, termios.TIOCSCTTY, 0);"
+    "signal.signal(signal.SIGINT, signal.SIG_DFL);"  # a test runner in the background ignores it
     "os.execv(sys.executable, [sys.executable, '-m', 'beritacli', *sys.argv[1:]])"
 )
 

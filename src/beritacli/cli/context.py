@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import os
-<<<<<<< HEAD
-import shlex
 import shutil
-=======
->>>>>>> 141c0a1 (Start with less and end without taking modules apart)
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any

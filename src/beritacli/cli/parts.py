@@ -33,13 +33,8 @@ class Parts:
         timeout = float(self.config["write.lock_timeout"])
         real = Path(os.path.realpath(self.store))
         cache = config.user_folder(os.environ, "XDG_CACHE_HOME", ".cache")
-<<<<<<< HEAD
-        index = SQLiteIndex(
-            real, cache, self.progress, abbreviations=self.config["search.abbreviations"]
-        )
-=======
-        index = IndexBeside(real, cache, self.config["search.abbreviations"])
->>>>>>> 141c0a1 (Start with less and end without taking modules apart)
+        own = self.config["search.abbreviations"]
+        index = IndexBeside(real, cache, self.progress, own)
         return TinyDBStore(self.store, index, lock_timeout=timeout, zone=self.zone)
 
     def progress(self, done: int, total: int) -> None:

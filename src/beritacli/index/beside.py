@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import atexit
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 
 from beritacli.domain.ports import Commit, Index, Indexed, LogReader, StoreFile
 
+Progress = Callable[[int, int], None]  # articles done, of how many
+
 
 class IndexBeside:
     """A `ports.Index`: the SQLite index of `store`; see `SQLiteIndex` for the rest."""
 
-    def __init__(self, store: Path, cache: Path | None, abbreviations: str) -> None:
-        self._store, self._cache, self._abbreviations = store, cache, abbreviations
+    def __init__(
+        self, store: Path, cache: Path | None, progress: Progress, abbreviations: str
+    ) -> None:
+        self._given = (store, cache, progress, abbreviations)
 
     def snapshot(self, file: StoreFile, log: LogReader) -> Indexed:
         """The records of `file`."""
@@ -27,6 +32,6 @@ class IndexBeside:
     def _index(self) -> Index:
         from beritacli.index.sqlite_index import SQLiteIndex  # noqa: PLC0415 - see above
 
-        index = SQLiteIndex(self._store, self._cache, abbreviations=self._abbreviations)
+        index = SQLiteIndex(*self._given)
         atexit.register(index.close)
         return index

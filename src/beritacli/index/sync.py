@@ -25,6 +25,7 @@ Signature = tuple[int, ...]
 Progress = Callable[[int, int], None]  # articles done, of how many
 
 _OFTEN = 100  # articles between two words on how far it is
+_AT_ONCE = 100  # articles whose words are taken in by the write; of more, by the next question
 _MANY = 2000  # changes; to follow more of them one by one takes longer than a scan
 
 
@@ -78,8 +79,9 @@ def follow(connection: sqlite3.Connection, commit: Commit) -> None:
         if commit.before is None or known.get("signature") != written(commit.before):
             return
         digest = int(str(known["digest"]), 16)
+        before = places.Places(connection)
         for change, document in zip(commit.changes, commit.documents, strict=True):
-            place = places.Places(connection).find(change.id)
+            place = before.find(change.id)
             digest += int.from_bytes(document[1]) if document else 0
             digest -= int.from_bytes(place[2]) if place else 0
         _follow_articles(connection, commit.changes)
@@ -91,28 +93,31 @@ def follow(connection: sqlite3.Connection, commit: Commit) -> None:
 
 
 def _follow_articles(connection: sqlite3.Connection, changes: Sequence[Change]) -> None:
-    from beritacli.index import words  # noqa: PLC0415 - lists alone do without
-
-    complete = not lacks_words(connection)
     docs = {change.id: remove_row(connection, change.id) for change in changes}
+    worded = [change for change in changes if not _kept_words(change)]
+    said = [(change.before, docs.pop(change.id)) for change in worded]
+    at_once = len(worded) <= _AT_ONCE and not lacks_words(connection)
     frequencies = Frequencies(connection)
-    worded = []
-    for change in changes:
-        if change.before and change.after and same_words(change.before, change.after):
-            continue
-        doc = docs.pop(change.id)
+    for change in worded:
         remove_words(connection, change.id, frequencies)
-        if doc is not None and change.before is not None:
-            words.remove_tokens(connection, change.before, doc)
-        if change.after is not None:
-            worded.append(change.after)
     _add_rows(connection, [change.after for change in changes if change.after is not None])
     connection.executemany(
         "UPDATE articles SET doc = ? WHERE id = ?", [(doc, id) for id, doc in docs.items()]
     )
-    if complete:
-        words.take_in(connection, worded, frequencies)
+    if worded and at_once:
+        from beritacli.index import words  # noqa: PLC0415 - most writes do without
+
+        for before, doc in said:
+            if before is not None and doc is not None:
+                words.remove_tokens(connection, before, doc)
+        news = [change.after for change in worded if change.after is not None]
+        words.take_in(connection, news, frequencies)
     frequencies.save()
+
+
+def _kept_words(change: Change) -> bool:
+    before, after = change.before, change.after
+    return before is not None and after is not None and same_words(before, after)
 
 
 class MovedOnError(sqlite3.OperationalError):

@@ -8,17 +8,8 @@ from datetime import datetime
 from beritacli.domain.article import Article
 from beritacli.domain.document import flat_value
 from beritacli.domain.ports import Plan
-<<<<<<< HEAD
 from beritacli.render.cells import cell_width, wrap
-from beritacli.render.changes import changed_fields
-from beritacli.render.handover import handover_lines
-from beritacli.render.layout import look_of, plain_text
 from beritacli.render.output import LEAST_WIDTH, PIPE_WIDTH, Place
-from beritacli.render.page import article_page
-=======
-from beritacli.render.cells import cell_width
-from beritacli.render.output import Place
->>>>>>> 141c0a1 (Start with less and end without taking modules apart)
 from beritacli.render.rows import Row
 from beritacli.render.visible import visible
 from beritacli.values import replace
