@@ -47,3 +47,35 @@ def test_events_are_asked_by_bodies(rows, tmp_path):
 
 def test_known_items_are_found(rows):
     assert "three rarest words of the title    MRR@10 1.000" in run("search", rows)
+
+
+def script(name: str, *words: object) -> str:
+    done = subprocess.run(
+        [sys.executable, BENCH.parent / name, *map(str, words)],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return done.stdout
+
+
+def test_the_same_seed_makes_the_same_articles():
+    first = script("generate.py", 3)
+    assert first == script("generate.py", 3)
+    assert first != script("generate.py", 3, "--seed", 2)
+    assert [json.loads(line)["status"] for line in first.splitlines()] == ["published"] * 3
+
+
+@pytest.mark.slow
+def test_every_command_is_measured_at_every_size(tmp_path):
+    plot, figures = tmp_path / "cost.svg", tmp_path / "figures.json"
+    table = script("speed.py", "--sizes", 40, 80, "--rounds", 1, "--plot", plot, "--json", figures)
+    runs = json.loads(figures.read_text())["runs"]
+    assert runs["related"].keys() == runs["add"].keys() == {"40", "80"}
+    assert "| show |" in table
+    assert plot.read_text().startswith("<svg")
+
+
+@pytest.mark.slow
+def test_peers_are_measured_on_the_same_records():
+    table = script("peers.py", "--sizes", 40, "--rounds", 1)
+    assert "| berita |" in table
+    assert "| Typer + TinyDB |" in table
