@@ -15,6 +15,9 @@ from beritacli.indonesian.span import Span
 from beritacli.newsroom import publishing
 from beritacli.newsroom.desk import Desk
 from beritacli.newsroom.targets import Target
+from beritacli.render import terminal
+from beritacli.render.output import Place
+from beritacli.render.rows import plain_rows
 from beritacli.values import replace
 from conftest import NOW, memory_repository
 
@@ -133,6 +136,14 @@ def test_no_list_for_readers_shows_it_and_the_desk_sees_it(held, berita, monkeyp
     monkeypatch.setenv("BERITA_NOW", "2026-03-03T10:00:00+07:00")
     assert "10" in berita("popular", "--ids").out.split()
     assert "EMBARGO" not in berita("show", "10").out
+
+
+def test_a_table_at_a_terminal_marks_it_until_it_is_over(article) -> None:
+    row = plain_rows([article(embargo_until=NOW + timedelta(hours=1))])
+    early, late = Place(True, 80, now=NOW), Place(True, 80, now=NOW + timedelta(hours=1))
+    assert "draft (embargo)" in terminal.table(row, ("id", "status", "title"), early)
+    assert "embargo" not in terminal.table(row, ("id", "status", "title"), late)
+    assert "embargo" not in terminal.table(row, ("id", "status"), Place(now=NOW))
 
 
 def test_an_embargo_can_be_taken_off_and_set_in_an_editor(held, berita) -> None:

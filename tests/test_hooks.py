@@ -278,6 +278,17 @@ def test_two_at_once_publish_and_tell_each_article_once(due, hook, desk_folder) 
 # -- after a change --------------------------------------------------------------------
 
 
+def test_an_import_is_a_change_and_no_publication(hook, berita, desk_folder) -> None:
+    hook("post_publish")
+    hook("post_change")
+    rows = "".join(f'{{"title": "Arsip {n}", "status": "published"}}\n' for n in range(1001))
+    berita("--db", "berita.json", "import", "-", "--format", "jsonl", stdin=rows)
+    (event,) = events(desk_folder)
+    assert event["event"] == "post_change"
+    assert (len(event["changes"]), len(event["articles"])) == (1001, 1000)
+    assert event["changes"][0] == {"id": 1, "fields": [], "created": True}
+
+
 def test_a_failing_hook_takes_nothing_back_and_can_be_run_again(
     draft, hook, berita, desk_folder
 ) -> None:

@@ -181,6 +181,8 @@ def _cell(row: Row, name: str, look: Look, now: datetime | None) -> str:
         if now and name not in _PLANNED and abs(now - time) < _RECENT:
             return format_relative(time, now)
         return time.isoformat(" ", "minutes")[: 10 if name == "published_at" else 16]
+    if name == "status" and now and row[0].is_embargoed(now):
+        return f"{item} (embargo)"
     if type(item) is int and name in ("views", "views_total"):
         return group(item)
     if isinstance(item, float):
