@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 Suggestion = tuple[str, str]  # what to type, and what it is
 
+HOOK_ACTIONS = ("list", "failed", "retry", "drop")
+SHARE_PARTS = ("text", "lead", "link", "whatsapp", "telegram", "facebook", "x", "email")
 FILES: list[Suggestion] = [("", "files")]  # the shell is to offer its file names
 _VALUED = ("--db", "--color", "--profile")  # options before the command that take a value
 _STORED = ("tag", "section", "reporter", "editor")
@@ -101,6 +103,8 @@ class Completer:
             return self._views(before, current)
         if takes == "shell":
             return _matching(_plain(("install", "show", "bash", "zsh", "fish")), current)
+        if takes == "hooks":
+            return [] if before else _matching(_plain(HOOK_ACTIONS), current)
         if takes == "files":
             return FILES
         if takes == "reference":
@@ -154,6 +158,7 @@ class Completer:
             "--status": STATUSES,
             "--color": ("auto", "always", "never"),
             "--format": FORMATS,
+            "--to": SHARE_PARTS,
         }
         if option in fixed:
             return _matching(_plain(fixed[option]), start)

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from beritacli.cli.command import command
+from beritacli.cli.completing import HOOK_ACTIONS
 from beritacli.cli.context import Session
 from beritacli.cli.options import CommonFlags, WriteFlags
 from beritacli.cli.picking import picked
@@ -17,7 +18,6 @@ from beritacli.errors import BeritaError, NotFoundError, UsageError
 from beritacli.hints import cut, suggestion
 from beritacli.newsroom import hooking
 
-ACTIONS = ("list", "failed", "retry", "drop")
 LIST_KEYS = ("hook", "waiting", "command", "origin")
 FAILURE_KEYS = ("id", "hook", "time", "ids", "attempts", "state", "message")
 
@@ -55,8 +55,8 @@ def hooks(
     afterwards. What fails then is kept until it is run again or dropped.
     """
     action, *given = words or ["list"]
-    if action not in ACTIONS:
-        raise UsageError(f"unknown action '{cut(action)}'", suggestion(action, ACTIONS))
+    if action not in HOOK_ACTIONS:
+        raise UsageError(f"unknown action '{cut(action)}'", suggestion(action, HOOK_ACTIONS))
     if given and action in ("list", "failed"):
         raise UsageError(f"hooks {action} takes no further words", f"berita hooks {action}")
     if action == "drop" and not given:

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from beritacli.cli.command import command
+from beritacli.cli.completing import SHARE_PARTS
 from beritacli.cli.context import Session
 from beritacli.cli.options import CommonFlags
 from beritacli.cli.paging import write_page
@@ -17,7 +18,6 @@ from beritacli.newsroom import sharing
 from beritacli.newsroom.sharing import CHANNELS, Share
 
 KEYS = ("id", "title", "lead", "link", "text", *CHANNELS)
-PARTS = ("text", "lead", "link", *CHANNELS)
 
 
 @command(
@@ -33,7 +33,8 @@ def share(
     common: CommonFlags,
     ref: Annotated[str, typer.Argument(metavar="REF", help="The article.")],
     to: Annotated[
-        str | None, typer.Option("--to", metavar="NAME", help=f"One alone: {', '.join(PARTS)}.")
+        str | None,
+        typer.Option("--to", metavar="NAME", help=f"One alone: {', '.join(SHARE_PARTS)}."),
     ] = None,
     json: Annotated[
         str | None, typer.Option("--json", metavar="[=FIELDS]", help="All of it as JSON.")
@@ -49,8 +50,8 @@ def share(
     if json == "help":
         write_out("".join(f"{name}\n" for name in names))
         return
-    if to is not None and to not in PARTS:
-        raise UsageError(f"cannot share to '{cut(to)}'", suggestion(to, PARTS))
+    if to is not None and to not in SHARE_PARTS:
+        raise UsageError(f"cannot share to '{cut(to)}'", suggestion(to, SHARE_PARTS))
     if to is not None and json is not None:
         raise UsageError("--to and --json contradict each other", f"berita share {ref} --json={to}")
     found = sharing.share(session.reading_desk(), ref, session.config["site.url"])

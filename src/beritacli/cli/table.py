@@ -116,7 +116,7 @@ COMMANDS: dict[str, Entry] = {
         "Workflow",
         "Show the desk's hooks, and run again what failed.",
         answer="hooks or failures",
-        takes="nothing",
+        takes="hooks",
     ),
     "import": Entry(
         "importing", "import_", "Data", "Take articles over from files.", takes="files"
