@@ -90,6 +90,8 @@ def test_tags_come_by_how_often_they_are_used(store) -> None:
         (["config", "get", "desk.u"], ["desk.user"]),
         (["config", "set", "queries.r"], ["queries.rapat"]),
         (["completion", "install", "f"], ["fish"]),
+        (["hooks", "re"], ["retry"]),
+        (["share", "1", "--to", "w"], ["whatsapp"]),
         (["--db", "berita.json", "show", "1"], ["1"]),
         (["--db", ""], [""]),
         (["import", "hal"], [""]),
