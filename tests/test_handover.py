@@ -123,5 +123,12 @@ def test_a_shift_at_no_time_of_day_is_refused(value, berita) -> None:
     assert "times of day" in berita("config", "set", "desk.shifts", value, exit=2).err
 
 
-def test_stats_alone_says_what_it_takes(berita) -> None:
-    assert "berita stats --shift" in berita("stats", exit=2).err
+def test_a_shift_takes_nothing_but_its_beginning(berita) -> None:
+    for words in (
+        ["banjir"],
+        ["--by", "tag"],
+        ["--section", "Kota"],
+        ["--window", "7d"],
+        ["-n", "3"],
+    ):
+        assert "takes only --since" in berita("stats", "--shift", *words, exit=2).err

@@ -159,6 +159,8 @@ class Completer:
             "--color": ("auto", "always", "never"),
             "--format": FORMATS,
             "--to": SHARE_PARTS,
+            "--window": ("all", "24h", "7d", "30d", "kemarin", "pekan-ini", "bulan-ini"),
+            "--rank": ("views", "trending"),
         }
         if option in fixed:
             return _matching(_plain(fixed[option]), start)
@@ -171,7 +173,9 @@ class Completer:
     def _views(self, before: Sequence[str], current: str) -> list[Suggestion]:
         """What to do, then the article."""
         if not before:
-            return _matching(_plain(("add", "set", "show")), current)
+            return _matching(_plain(("add", "set", "show", "import")), current)
+        if before[0] == "import":
+            return FILES
         return self._stored("", current) if len(before) == 1 else []
 
     def _setting(self, before: Sequence[str], current: str) -> list[Suggestion]:

@@ -22,7 +22,6 @@ from beritacli.cli.printing import (
     print_audit,
     print_found,
     print_list,
-    print_news,
     print_related,
     print_written,
 )
@@ -54,30 +53,6 @@ def list_(
     part = part_of(page, on_screen(chosen))
     found = reading.listing(session.reading_desk(), query.words or (), filters_of(filters), part)
     print_list(session, chosen, found, page)
-
-
-@command(
-    """
-    berita popular
-    berita popular -n 10 section:kesra
-    berita popular published:2024 --json=id,title,views
-    """
-)
-def popular(
-    ctx: typer.Context,
-    query: QueryFlags,
-    filters: FilterFlags,
-    page: PageFlags,
-    flags: OutputFlags,
-    common: CommonFlags,
-) -> None:
-    """BERITA POPULER: the published articles that were read most, five unless -n is given."""
-    session = Session(ctx, common)
-    chosen = output(session, flags, COMMANDS["popular"].extras)
-    part = part_of(page, reading.POPULAR)
-    articles = reading.popular(session.reading_desk(), query.words or (), filters_of(filters), part)
-    rows = [(article, {"views_total": article.views}) for article in articles]
-    print_news(chosen, "BERITA POPULER", rows, page)
 
 
 @command(

@@ -85,6 +85,29 @@ class FilterFlags(PeriodFlags):
     editor: Annotated[Texts, Option("--editor", metavar="NAME", help="Only edited by them.")] = None
 
 
+class PopularFlags(Value):
+    """Which most read are wanted."""
+
+    window: Annotated[
+        str, Option("--window", metavar="WINDOW", help="all, 24h, 7d, 30d, kemarin, FROM..TO.")
+    ] = "all"
+    rank: Annotated[
+        str, Option("--rank", metavar="views|trending", help="trending: views fade with age.")
+    ] = "views"
+    per_day: Annotated[
+        bool, Option("--per-day", help="Rank by views for each day that an article was out.")
+    ] = False
+    max_age: Annotated[
+        Text, Option("--max-age", metavar="30d", help="Only what was published since then.")
+    ] = None
+    skip_evergreen: Annotated[
+        bool, Option("--skip-evergreen", help="Leave out what has the tag evergreen.")
+    ] = False
+    one_per_section: Annotated[
+        bool, Option("--one-per-section", help="Only the first of every section.")
+    ] = False
+
+
 class QueryFlags(Value):
     """A query; nothing means every article."""
 

@@ -17,6 +17,9 @@ from beritacli.storage.tinydb_store import TinyDBStore
 if TYPE_CHECKING:
     from beritacli.hooks.programs import Programs
 
+if TYPE_CHECKING:
+    from beritacli.storage.readers import Readers
+
 
 class Parts:
     """What the environment, the settings file and two flags say together."""
@@ -39,6 +42,13 @@ class Parts:
 
     def progress(self, done: int, total: int) -> None:
         """Hear how far a long read is; nobody waits for it here."""
+
+    def readers(self) -> Readers:
+        """What is remembered of readers, for counting access logs."""
+        from beritacli.storage.readers import Readers  # noqa: PLC0415 - only for access logs
+
+        timeout = float(self.config["write.lock_timeout"])
+        return Readers(Path(os.path.realpath(self.store)), timeout)
 
     def hooks(self) -> Programs:
         """The programs that the settings name, for this store."""

@@ -17,7 +17,6 @@ from beritacli.cli.streams import is_terminal, write_out
 from beritacli.domain.article import Article
 from beritacli.domain.ports import Found, Ranked
 from beritacli.domain.sorting import sort_keys, sorted_by
-from beritacli.newsroom.counting import Reading
 from beritacli.newsroom.desk import Outcome
 from beritacli.newsroom.reading import Listing, Page, Part
 from beritacli.render import plain
@@ -179,7 +178,7 @@ def print_written(
     for warning in outcome.warnings:
         session.note(f"Warning: {warning}")
     if outcome.plan.unchanged and not chosen.format:
-        session.note(f"{_articles(len(outcome.plan.unchanged))} unchanged")
+        session.note(f"{articles_of(len(outcome.plan.unchanged))} unchanged")
     if outcome.dry_run:
         session.note("dry run: nothing was written")
     if chosen.format:
@@ -206,33 +205,6 @@ def print_imported(session: Session, chosen: Output, outcome: Outcome) -> None:
         session.note("dry run: nothing was written")
 
 
-def print_reading(session: Session, chosen: Output, reading: Reading) -> None:
-    """An article's views by day, the newest first, and its baseline last."""
-    if chosen.format == "ids":
-        write_out(listing([(reading.article, {})], chosen))
-        return
-    kinds = {10: "day", 7: "month", 4: "year"}
-    rows: list[dict[str, Any]] = [
-        {"kind": kinds[len(period)], "period": period, "views": views, "at": None}
-        for period, views in reading.days.items()
-    ]
-    if reading.baseline:
-        at = reading.baseline_at.isoformat() if reading.baseline_at else None
-        rows.append({"kind": "baseline", "period": None, "views": reading.baseline, "at": at})
-    if chosen.format == "json":
-        from beritacli.render.json import array_json  # noqa: PLC0415 - only for JSON
-
-        write_out(array_json(rows))
-    elif chosen.for_people:
-        from beritacli.render import terminal  # noqa: PLC0415 - Rich is loaded only for people
-
-        write_page(terminal.reading(reading.article, rows, chosen.place), chosen.place)
-    else:
-        lines = [(row["period"] or "baseline", str(row["views"]), row["at"] or "") for row in rows]
-        write_out(plain.tab_separated(lines))
-    session.note(f"#{reading.article.id}: {reading.article.views} views in all")
-
-
 def print_counts(session: Session, chosen: Output, rows: Sequence[Mapping[str, Any]]) -> None:
     """Values with how often they stand, the first two keys of each row; JSON has them all."""
     if chosen.format == "json":
@@ -257,7 +229,7 @@ def _sorted(rows: Sequence[Row], page: PageFlags) -> Sequence[Row]:
 def _say_more(session: Session, page: PageFlags, shown: int, total: int) -> None:
     """How many there are, where a screen does not take them all."""
     if page.limit is None and page.offset + shown < total:
-        session.note(f"{shown} of {_articles(total)}; -n {total} shows all")
+        session.note(f"{shown} of {articles_of(total)}; -n {total} shows all")
 
 
 def _spelt(found: Listing) -> str:
@@ -265,5 +237,6 @@ def _spelt(found: Listing) -> str:
     return next((a.section for a in found.articles if a.section), found.section)
 
 
-def _articles(count: int) -> str:
+def articles_of(count: int) -> str:
+    """`1 article`, `5 articles`."""
     return f"{count} article{'' if count == 1 else 's'}"

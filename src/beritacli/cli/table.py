@@ -49,11 +49,11 @@ COMMANDS: dict[str, Entry] = {
         takes="reference",
     ),
     "popular": Entry(
-        "listing",
+        "popular",
         "popular",
         "Core",
         "BERITA POPULER: what is read most.",
-        ("views_total",),
+        ("views_total", "rank", "previous_rank", "score"),
         takes="query",
     ),
     "show": Entry(
@@ -93,9 +93,9 @@ COMMANDS: dict[str, Entry] = {
         "stats",
         "stats",
         "Reading",
-        "Hand a shift over, as text for a chat.",
-        answer="handover",
-        takes="nothing",
+        "Articles and views by section, reporter, tag and month.",
+        answer="totals or handover",
+        takes="query",
     ),
     "check": Entry(
         "check",
@@ -129,7 +129,7 @@ COMMANDS: dict[str, Entry] = {
         "views",
         "Data",
         "Count how often articles are read.",
-        answer="articles or counts",
+        answer="articles or counts or imports",
         takes="views",
     ),
     "config": Entry(

@@ -6,19 +6,24 @@ import typer
 
 from beritacli.cli.command import command
 from beritacli.cli.context import Session
+from beritacli.cli.counted import print_reading, print_report
+from beritacli.cli.logs import Logs
 from beritacli.cli.options import CommonFlags, WriteFlags, WriteOutputFlags
-from beritacli.cli.printing import output, print_reading, print_written
+from beritacli.cli.printing import output, print_written
 from beritacli.errors import UsageError, ValidationError
 from beritacli.hints import cut, suggestion
 from beritacli.indonesian import dates
 from beritacli.indonesian.numbers import parse_count
 from beritacli.newsroom import counting
 from beritacli.newsroom.desk import Outcome
+from beritacli.newsroom.pages import patterns_of
+from beritacli.newsroom.tallying import import_logs
 
 _TAKES = {
     "add": ("an article and a number", "berita views add 42 120"),
     "set": ("an article and a number", "berita views set 42 468907"),
     "show": ("one article", "berita views show 42"),
+    "import": ("access logs", "berita views import access.log"),
 }
 
 
@@ -28,13 +33,15 @@ _TAKES = {
     berita views add 42 35 --on kemarin
     berita views set 42 468.907
     berita views show 42
+    berita views import /var/log/nginx/access.log /var/log/nginx/access.log.*.gz
+    berita views import access.log --pattern '/berita/*/<slug>' --dry-run
     """
 )
 def views(
     ctx: typer.Context,
     words: Annotated[
         list[str] | None,
-        typer.Argument(metavar="add REF N | set REF N | show REF", help="What to do."),
+        typer.Argument(metavar="add REF N | set REF N | show REF | import LOG...", help="What."),
     ] = None,
     *,
     written: WriteOutputFlags,
@@ -43,11 +50,16 @@ def views(
     on: Annotated[
         str | None, typer.Option("--on", metavar="DATE", help="add: the day they were read.")
     ] = None,
+    pattern: Annotated[
+        str | None,
+        typer.Option("--pattern", metavar="PATH", help="import: the addresses of article pages."),
+    ] = None,
 ) -> None:
     """Count how often articles are read.
 
     `add` counts views, `set` takes over a total from elsewhere, which no window
-    of time shows, and `show` tells them by day.
+    of time shows, and `show` tells them by day. `import` counts access logs, - is
+    stdin: every line once, robots not, one reader once in 30 minutes.
     """
     session = Session(ctx, common)
     chosen = output(session, written)
@@ -57,7 +69,16 @@ def views(
         raise UsageError(f"unknown action '{cut(action)}'" if action else "which action?", hint)
     if on is not None and action != "add":
         raise UsageError(f"--on belongs to add, not to {action}", _TAKES["add"][1])
-    if action == "show":
+    if pattern is not None and action != "import":
+        raise UsageError(f"--pattern belongs to import, not to {action}", _TAKES["import"][1])
+    if action == "import":
+        if not given:
+            raise UsageError("which access logs?", _TAKES["import"][1])
+        shapes = patterns_of(session.config["views.pattern"] if pattern is None else pattern)
+        desk = session.writing_desk(write)
+        report = import_logs(desk, Logs(session, given), session.readers(), shapes)
+        print_report(session, chosen, report)
+    elif action == "show":
         (ref,) = _given(action, given, 1)
         print_reading(session, chosen, counting.read_views(session.reading_desk(), ref))
     else:

@@ -38,6 +38,18 @@ def _seconds(value: str) -> str:
     return "" if 0 <= number < 86_400 else "wants seconds from 0 to a day"  # NaN fails too
 
 
+def _hours(value: str) -> str:
+    try:
+        number = float(value)
+    except ValueError:
+        return "wants hours, such as 24"
+    return "" if 0.1 <= number <= 8_760 else "wants hours from 0.1 to a year"
+
+
+def _filled(value: str) -> str:
+    return "" if value.strip() else "cannot be empty"
+
+
 def _zone(value: str) -> str:
     if value in ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"):
         return ""
@@ -183,6 +195,27 @@ SETTINGS: tuple[Setting, ...] = (
         "auto",
         "program for long pages; auto is PAGER, else less; never for none",
         _command,
+    ),
+    Setting(
+        "views.pattern",
+        "BERITA_VIEWS_PATTERN",
+        "/read/<id>/<slug>",
+        "the addresses of article pages, parted by commas, for `views import`",
+        _filled,
+    ),
+    Setting(
+        "popular.half_life",
+        "BERITA_HALF_LIFE",
+        "24",
+        "hours after which a view weighs half as much in a trending list",
+        _hours,
+    ),
+    Setting(
+        "popular.evergreen",
+        "BERITA_EVERGREEN",
+        "evergreen",
+        "the tag of articles that --skip-evergreen leaves out",
+        _filled,
     ),
     Setting(
         "output.links",

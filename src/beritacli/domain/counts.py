@@ -9,7 +9,7 @@ belongs to no window of time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
@@ -127,20 +127,19 @@ def rounded(period: str, limits: tuple[str, str, str]) -> str:
     return period
 
 
+def around(edge: int) -> list[str]:
+    """The day, month and year that a moment (as `wall` counts) would cut in two."""
+    text = (_EPOCH + timedelta(seconds=edge)).isoformat()[:HOUR]
+    periods = (text[:DAY], text[:MONTH], text[:YEAR])
+    return [period for period in periods if bounds(period)[0] < edge]
+
+
 def by_day(counted: Counted) -> dict[str, int]:
     """The counts with the hours gathered into days, the newest first."""
     found: dict[str, int] = {}
     for period, views in counted.items():
         found[period[:DAY]] = found.get(period[:DAY], 0) + views
     return {period: found[period] for period in sorted(found, reverse=True)}
-
-
-def days(first: datetime, last: datetime) -> Iterator[str]:
-    """The days from one moment to another, both included."""
-    day = first
-    while day.date() <= last.date():
-        yield hour_of(day)[:DAY]
-        day += timedelta(days=1)
 
 
 def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Any, Any]:

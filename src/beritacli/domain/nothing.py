@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from beritacli.domain.article import Article
-from beritacli.domain.ports import Found, Ranked, Section, SortKey, Twin
+from beritacli.domain.ledger import Ledger
+from beritacli.domain.ports import Found, Popular, Ranked, Ranking, Section, SortKey, Total, Twin
 from beritacli.domain.query import Query
 
 
@@ -45,6 +46,17 @@ class Nothing:
     def counts(self, id: int) -> None:
         """Nothing was ever counted."""
 
+    def ledger(self) -> Ledger:
+        """No log was counted."""
+        return Ledger()
+
+    def views_row(self, id: int) -> None:
+        """There is no row."""
+
+    def addresses(self) -> Sequence[tuple[int, str, str | None]]:
+        """Nothing can be asked for."""
+        return ()
+
     def find(
         self,
         query: Query,  # noqa: ARG002 - the port's names
@@ -77,6 +89,30 @@ class Nothing:
     def search(self, query: Query, limit: int | None, offset: int = 0) -> Found:  # noqa: ARG002
         """Nothing is found."""
         return Found()
+
+    def most_read(
+        self,
+        query: Query,  # noqa: ARG002 - the port's names
+        ranking: Ranking,  # noqa: ARG002
+        limit: int | None,  # noqa: ARG002
+        offset: int = 0,  # noqa: ARG002
+    ) -> Sequence[Popular]:
+        """Nothing was read."""
+        return ()
+
+    def totals(
+        self,
+        query: Query,  # noqa: ARG002 - the port's names
+        by: str,  # noqa: ARG002
+        ranking: Ranking,  # noqa: ARG002
+        offset: int,  # noqa: ARG002
+    ) -> Sequence[Total]:
+        """Nothing is in any group."""
+        return ()
+
+    def has_counted(self, periods: Collection[str]) -> Sequence[str]:  # noqa: ARG002
+        """Nothing was counted."""
+        return ()
 
     def related(
         self,

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from beritacli.domain.article import Article
 from beritacli.domain.counts import Counts
+from beritacli.domain.ledger import Ledger, ViewsRow
 from beritacli.domain.query import Query
 from beritacli.values import Value
 
@@ -35,11 +36,14 @@ class Change(Value):
 
 
 class Recount(Value):
-    """One row of the table `views` before and after; None where there is none."""
+    """One row of the table `views` before and after; None where there is none.
+
+    Row 0 is the ledger of imported logs, any other what was counted of an article.
+    """
 
     id: int
-    before: Counts | None
-    after: Counts | None
+    before: ViewsRow | None
+    after: ViewsRow | None
 
 
 class Plan(Value):
@@ -125,6 +129,47 @@ class Twin(Value):
     same_text: bool
 
 
+class Ranking(Value):
+    """How the most read are found: by the views of a window, or by views that fade.
+
+    `start` and `end` are as `counts.wall` counts, None for open; only whole periods
+    inside count. Without both, views are totals, the baseline included. With
+    `half_life`, in seconds, each view weighs half as much after that time, seen from
+    `now`. `per_day` divides by the days that an article was out since `since`, up to
+    `until`.
+    """
+
+    start: int | None = None
+    end: int | None = None
+    now: int = 0
+    half_life: float | None = None
+    per_day: bool = False
+    since: datetime | None = None
+    until: datetime | None = None
+    one_per_section: bool = False
+
+    @property
+    def of_all_time(self) -> bool:
+        """Whether the totals count, with what was never counted by day."""
+        return self.start is None and self.end is None
+
+
+class Popular(Value):
+    """How an article was read: its views in the window, and the score that ranks it."""
+
+    id: int
+    views: int
+    score: float
+
+
+class Total(Value):
+    """The articles of a section, reporter, tag or month (None: of none) and their views."""
+
+    name: str | None
+    articles: int
+    views: int
+
+
 class Snapshot(Protocol):
     """The records at one moment. Iteration goes by id, the bin included."""
 
@@ -161,6 +206,15 @@ class Snapshot(Protocol):
     def counts(self, id: int) -> Counts | None:
         """What was counted of a record; None where the table `views` has no row for it."""
 
+    def ledger(self) -> Ledger:
+        """Which access logs were counted."""
+
+    def views_row(self, id: int) -> ViewsRow | None:
+        """A row of the table `views`: 0 the ledger, else what was counted of a record."""
+
+    def addresses(self) -> Iterable[tuple[int, str, str | None]]:
+        """Ids, slugs and sources of all records outside the bin, by id."""
+
     def find(
         self, query: Query, sort: Sequence[SortKey] = (), limit: int | None = None, offset: int = 0
     ) -> Sequence[Article]:
@@ -192,6 +246,21 @@ class Snapshot(Protocol):
 
     def search(self, query: Query, limit: int | None, offset: int = 0) -> Found:
         """The records that match, ranked."""
+
+    def most_read(
+        self, query: Query, ranking: Ranking, limit: int | None, offset: int = 0
+    ) -> Sequence[Popular]:
+        """The records that match and were read, the most read first, then the newest."""
+
+    def totals(self, query: Query, by: str, ranking: Ranking, offset: int) -> Sequence[Total]:
+        """The records that match by `section`, `reporter` or `tag`, the most read first.
+
+        Or by `month` of publication, the newest first; `offset` is that of the
+        desk's zone, in seconds.
+        """
+
+    def has_counted(self, periods: Collection[str]) -> Sequence[str]:
+        """Those of `periods` in which views of some record are kept."""
 
     def related(
         self, article: Article, limit: int | None, exclude: Collection[int] = ()
@@ -250,7 +319,7 @@ class StoreFile(Protocol):
     def has_slug(self, id: int, at: int, size: int) -> bool:
         """Whether the document says its slug itself, as one written by hand need not."""
 
-    def counts(self, id: int, at: int, size: int) -> Counts:
+    def row(self, id: int, at: int, size: int) -> ViewsRow:
         """A row of the table `views`, at the same kind of place; raises DamagedError."""
 
 

@@ -26,35 +26,43 @@ _GZIP = b"\x1f\x8b"
 
 def open_input(path: str) -> io.BufferedReader[Any]:
     """The bytes of a file, unpacked if it is gzip; the stream has `peek`."""
+    return unpacked(open_packed(path), path)
+
+
+def open_packed(path: str) -> io.BufferedReader[Any]:
+    """The bytes of a file as they are."""
     try:
-        file = io.BufferedReader(io.FileIO(path), BUFFER)
+        return io.BufferedReader(io.FileIO(path), BUFFER)
     except FileNotFoundError:
         raise NotFoundError(f"there is no file {path}", "check the path") from None
     except IsADirectoryError:
         raise UsageError(f"{path} is a folder", f"name its files: {path}/*") from None
     except OSError as error:
         raise BeritaError(f"could not read {path}: {error.strerror}") from None
-    return unpacked(file, path)
 
 
-def unpacked(stream: io.BufferedReader[Any], name: str) -> io.BufferedReader[Any]:
-    """`stream` itself, or what it unpacks to if it is gzip."""
+def unpacked(
+    stream: io.BufferedReader[Any], name: str, most: int = MAX_UNPACKED
+) -> io.BufferedReader[Any]:
+    """`stream` itself, or what it unpacks to if it is gzip, at most `most` bytes."""
     if stream.peek(2)[:2] != _GZIP:
         return stream
     import gzip  # noqa: PLC0415 - loaded only when used
 
-    return io.BufferedReader(_Limited(gzip.GzipFile(fileobj=stream), stream, name), BUFFER)
+    return io.BufferedReader(_Limited(gzip.GzipFile(fileobj=stream), stream, name, most), BUFFER)
 
 
 class _Limited(io.RawIOBase):
     """A packed file that ends in an error when it is damaged or unpacks to too much."""
 
-    def __init__(self, stream: io.BufferedIOBase, packed: io.BufferedIOBase, name: str) -> None:
+    def __init__(
+        self, stream: io.BufferedIOBase, packed: io.BufferedIOBase, name: str, most: int
+    ) -> None:
         super().__init__()
         self._stream = stream
         self._packed = packed
         self._name = name
-        self._left = MAX_UNPACKED
+        self._left = self._most = most
 
     def readable(self) -> bool:
         """It is."""
@@ -73,7 +81,7 @@ class _Limited(io.RawIOBase):
             raise ValidationError(f"{self._name}: damaged gzip: {error}") from None
         self._left -= len(data)
         if self._left < 0:
-            raise ValidationError(f"{self._name}: unpacks to more than {MAX_UNPACKED >> 30} GB")
+            raise ValidationError(f"{self._name}: unpacks to more than {self._most >> 30} GB")
         buffer[: len(data)] = data
         return len(data)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from beritacli.domain.counts import Counts, bounds, counts_from_document
+from beritacli.domain.counts import Counts, bounds
 from beritacli.domain.jsontext import dumps, loads
+from beritacli.domain.ledger import LEDGER, Ledger, ViewsRow, row_from_document
 from beritacli.domain.ports import Recount, Rows, StoreFile
 from beritacli.index.places import HASH, digest_of
 
@@ -19,7 +20,7 @@ def synchronise_rows(connection: sqlite3.Connection, file: StoreFile, rows: Rows
         at += len(str(id)) + 4
         hash = rows.hashes[number * HASH : (number + 1) * HASH]
         if known.pop(id, None) != hash:
-            _put(connection, id, file.counts(id, at, size), hash)
+            _put(connection, id, file.row(id, at, size), hash)
         at += size + 2
     _remove(connection, known)
     return digest_of(rows.hashes)
@@ -53,18 +54,30 @@ def row_hash(connection: sqlite3.Connection, id: int) -> bytes | None:
 
 def counts_of(connection: sqlite3.Connection, id: int) -> Counts | None:
     """What was counted of an article; None where it has no row."""
+    row = row_of(connection, id)
+    return row if isinstance(row, Counts) else None
+
+
+def ledger(connection: sqlite3.Connection) -> Ledger:
+    """Which access logs were counted."""
+    row = row_of(connection, LEDGER)
+    return row if isinstance(row, Ledger) else Ledger()
+
+
+def row_of(connection: sqlite3.Connection, id: int) -> ViewsRow | None:
+    """A row of the table `views`."""
     found = connection.execute("SELECT row FROM counted WHERE id = ?", (id,)).fetchone()
-    return counts_from_document(loads(found[0])) if found else None
+    return row_from_document(loads(found[0]), id) if found else None
 
 
-def _put(connection: sqlite3.Connection, id: int, counts: Counts, hash: bytes) -> None:
+def _put(connection: sqlite3.Connection, id: int, row: ViewsRow, hash: bytes) -> None:
     connection.execute("DELETE FROM counts WHERE id = ?", (id,))
     connection.execute(
-        "INSERT OR REPLACE INTO counted VALUES (?, ?, ?)", (id, hash, dumps(counts.to_document()))
+        "INSERT OR REPLACE INTO counted VALUES (?, ?, ?)", (id, hash, dumps(row.to_document()))
     )
     connection.executemany(
         "INSERT INTO counts VALUES (?, ?, ?, ?)",
-        [(*bounds(period), id, views) for period, views in counts.counted.items()],
+        [(*bounds(period), id, views) for period, views in row.counted.items()],
     )
 
 

@@ -9,10 +9,22 @@ from typing import TYPE_CHECKING
 
 from beritacli.domain.article import BIN, Article
 from beritacli.domain.counts import Counts
-from beritacli.domain.ports import Found, LogReader, Ranked, Section, SortKey, StoreFile, Twin
+from beritacli.domain.ledger import Ledger, ViewsRow
+from beritacli.domain.ports import (
+    Found,
+    LogReader,
+    Popular,
+    Ranked,
+    Ranking,
+    Section,
+    SortKey,
+    StoreFile,
+    Total,
+    Twin,
+)
 from beritacli.domain.query import Not, Phrase, Query, Says, Term, Words, matches
 from beritacli.domain.sorting import sorted_by
-from beritacli.index import counted, places, ranking
+from beritacli.index import counted, places, popular, ranking, totals
 from beritacli.index.guarded import Guarded
 from beritacli.index.query_sql import Where, order_by, where
 from beritacli.index.schema import facts
@@ -79,6 +91,19 @@ class IndexedSnapshot:
     def counts(self, id: int) -> Counts | None:
         """What was counted of a record; None where the table `views` has no row for it."""
         return self._index.asked(lambda connection: counted.counts_of(connection, id))
+
+    def ledger(self) -> Ledger:
+        """Which access logs were counted."""
+        return self._index.asked(counted.ledger)
+
+    def views_row(self, id: int) -> ViewsRow | None:
+        """A row of the table `views`."""
+        return self._index.asked(lambda connection: counted.row_of(connection, id))
+
+    def addresses(self) -> Iterable[tuple[int, str, str | None]]:
+        """Ids, slugs and sources of all records outside the bin, by id."""
+        sql = "SELECT id, slug, source FROM articles WHERE status != ? ORDER BY id"
+        return self._index.rows(sql, BIN)
 
     def place(self, id: int) -> tuple[int, int, bytes] | None:
         """Where a document stands, its size and hash."""
@@ -207,6 +232,28 @@ class IndexedSnapshot:
                 connection, query, self._article, limit, offset, self._abbreviations
             )
         )
+
+    def most_read(
+        self, query: Query, ranking: Ranking, limit: int | None, offset: int = 0
+    ) -> Sequence[Popular]:
+        """The records that match and were read, the most read first."""
+        chosen = self._where(query)
+        most = None if limit is None else offset + limit
+        keeps = (lambda id: _left(chosen, self._article(id))) if chosen.rest else None
+        found = self._index.asked(lambda c: popular.most_read(c, chosen, ranking, most, keeps))
+        return found[offset:]
+
+    def totals(self, query: Query, by: str, ranking: Ranking, offset: int) -> Sequence[Total]:
+        """The records that match by a field, the most read first, or by month."""
+        chosen = self._where(query)
+        if chosen.rest:
+            ids = [id for id in self._ids(chosen) if _left(chosen, self._article(id))]
+            chosen = Where("a.id IN (SELECT value FROM json_each(?))", [str(ids)])
+        return self._index.asked(lambda c: totals.totals(c, chosen, by, ranking, offset))
+
+    def has_counted(self, periods: Collection[str]) -> Sequence[str]:
+        """Those of `periods` in which views of some record are kept."""
+        return self._index.asked(lambda c: popular.has_counted(c, periods))
 
     def related(
         self, article: Article, limit: int | None, exclude: Collection[int] = ()

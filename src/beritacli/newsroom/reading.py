@@ -1,4 +1,4 @@
-"""Answer questions: list, show, related, popular, search, tags."""
+"""Answer questions: list, show, related, search, tags."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Part(Value):
 
 
 ALL = Part()
-_RELATED_PART, _POPULAR_PART = Part(RELATED), Part(POPULAR)
+_RELATED_PART = Part(RELATED)
 
 
 class Listing(Value):
@@ -109,15 +109,6 @@ def related(
     unwanted = {one(other, snapshot).id for other in exclude} | _held(snapshot, desk)
     wanted = None if part.limit is None else part.limit + part.offset
     return snapshot.related(article, wanted, unwanted)[part.offset :]
-
-
-def popular(
-    desk: Desk, args: Sequence[str], filters: Filters, part: Part = _POPULAR_PART
-) -> Sequence[Article]:
-    """The most viewed of a query; published ones unless it speaks of the status."""
-    snapshot = desk.repository.read()
-    query = released(only_published(build_query(args, filters, snapshot, desk)), desk.now)
-    return _most_viewed(snapshot, query, part.limit, part.offset)
 
 
 def search(desk: Desk, args: Sequence[str], filters: Filters, part: Part = ALL) -> Found:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from beritacli.indonesian.numbers import group
 from beritacli.render.cells import cell_width
@@ -22,7 +23,9 @@ def bars(rows: Sequence[Bar], look: Look) -> Iterator[Line]:
     figures = [group(number) for _, number, _ in rows]
     figure = max(map(len, figures))
     label = min(max(cell_width(text) for text, _, _ in rows), int(look.width * _WIDEST_LABEL))
-    room = max(4, min(_LONGEST_BAR, look.width - label - figure - 4))
+    said_behind = max(cell_width(remark) for _, _, remark in rows)
+    room = look.width - label - figure - 4 - (said_behind + 2 if said_behind else 0)
+    room = max(4, min(_LONGEST_BAR, room))
     for (text, number, remark), said in zip(rows, figures, strict=True):
         filled = round(room * max(number, 0) / most)
         if number > 0:
@@ -44,6 +47,16 @@ def spark(numbers: Sequence[int], look: Look) -> str:
         return ""
     top = len(steps) - 1
     return "".join(steps[-(-top * max(number, 0) // most)] for number in numbers)
+
+
+def movement(extras: Mapping[str, Any], look: Look) -> str:
+    """How an entry moved in its list: `▲2`, `▼1`, BARU; '' where it stayed or nobody knows."""
+    before, now = extras["previous_rank"], extras["rank"]
+    if not extras["compared"] or before == now:
+        return ""
+    if before is None:
+        return "BARU"
+    return f"{look.glyphs.up if now < before else look.glyphs.down}{abs(before - now)}"
 
 
 def clipped(text: str, width: int, look: Look) -> str:

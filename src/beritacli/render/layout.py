@@ -47,13 +47,13 @@ class Glyphs(Value):
     closing: str = "”"
     full: str = "█"
     empty: str = "░"
-    columns: str = " ▁▂▃▄▅▆▇█"  # the first for nothing
+    columns: str = "▁▂▃▄▅▆▇█"  # the first for nothing
     up: str = "▲"
     down: str = "▼"
 
 
 _ASCII = Glyphs(
-    " - ", " - ", " -> ", "...", "-", "-", "| ", '"', '"', "#", ".", " .:-=+*#@", "^", "v"
+    " - ", " - ", " -> ", "...", "-", "-", "| ", '"', '"', "#", ".", "_.-:=+*#", "^", "v"
 )
 # In a pipe a page has the shape of the web page's text: no rules, no bars.
 _PIPE = Glyphs(rule="", bar="", opening='"', closing='"')

@@ -10,6 +10,7 @@ from beritacli.indonesian.date_format import format_date, format_datetime
 from beritacli.indonesian.numbers import group
 from beritacli.patterns import pattern
 from beritacli.render.cells import cell_width
+from beritacli.render.charts import movement, spark
 from beritacli.render.evidence import marked, signal_lines
 from beritacli.render.layout import BLANK, Line, Look, Span, facts, heading, paragraph
 from beritacli.render.rows import Row
@@ -57,9 +58,11 @@ def news_list(
     if not rows:
         return
     yield heading(heading_, look)
+    last = max(row[1].get("rank", len(rows)) for row in rows)
     for number, row in enumerate(rows, 1):
         yield BLANK
-        yield from _entry(row, look, f"{number:>{len(str(len(rows)))}}  " if numbered else "")
+        place = row[1].get("rank", number)
+        yield from _entry(row, look, f"{place:>{len(str(last))}}  " if numbered else "")
 
 
 def index_by_day(section: str, rows: Sequence[Row], look: Look) -> Iterator[Line]:
@@ -219,11 +222,14 @@ def _headline(article: Article, look: Look) -> Iterator[Line]:
 
 
 def _reasons(extras: Mapping[str, Any], look: Look) -> Iterator[str]:
-    """What the desk is told of an entry: a pin, a score it asked for, what is wrong with it."""
+    """What the desk is told of an entry: a pin, a score, its way in the list, what is wrong."""
     if extras.get("pinned"):
         yield "pinned"
     if "signals" in extras:
         yield f"score {extras['score']:.3f}"
+    if "days" in extras:
+        yield movement(extras, look)
+        yield spark(extras["days"], look)
     if "finding" in extras:
         yield look.show(extras["finding"])
 

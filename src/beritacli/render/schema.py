@@ -69,6 +69,11 @@ _EXTRAS: Mapping[str, Schema] = {
         "description": "with --audit: nothing related, or a pin that is missing or not published",
     },
     "views_total": _COUNT,
+    "rank": {**_ID, "description": "the place in the list, from 1"},
+    "previous_rank": {
+        "type": ["integer", "null"],
+        "description": "in the window before; null where it was not in that list",
+    },
 }
 _BY_FLAG = ("signals", "finding")  # there only where a flag asks for them
 _ROWS: Mapping[str, Mapping[str, Schema]] = {
@@ -101,6 +106,12 @@ _ROWS: Mapping[str, Mapping[str, Schema]] = {
         "period": {**_TEXT, "description": "2026-11-25, 2026-11 or 2026; null for the baseline"},
         "views": {"type": "integer"},
         "at": {**_TIME, "description": "when the baseline was set"},
+    },
+    "totals": {
+        "by": {"enum": ["section", "reporter", "tag", "month"]},
+        "name": {**_TEXT, "description": "null for articles without one; a month as 2026-03"},
+        "articles": {**_COUNT, "minimum": 1},
+        "views": _COUNT,
     },
     "handover": {
         "group": {"enum": list(GROUPS)},
@@ -143,6 +154,19 @@ _ROWS: Mapping[str, Mapping[str, Schema]] = {
     "rules": {
         **{key: {"type": "string"} for key in ("code", "level", "about", "example", "better")},
         "fixes": {"type": "boolean"},
+    },
+    "imports": {
+        "logs": {"type": "array", "items": {"type": "string"}},
+        "lines": _COUNT,
+        "counted": {**_COUNT, "description": "views, of so many `articles`"},
+        "articles": _COUNT,
+        "skipped": {
+            "type": "object",
+            "additionalProperties": _COUNT,
+            "description": "lines that were left out, by reason",
+        },
+        "first": _TIME,
+        "last": _TIME,
     },
     "settings": {key: {"type": "string"} for key in ("name", "value", "origin")},
     "scripts": {key: {"type": "string"} for key in ("shell", "script")},

@@ -19,13 +19,13 @@ from rich.table import Table
 from rich.text import Text
 
 from beritacli.domain.article import TIME_FIELDS, Article
-from beritacli.domain.ports import Plan
+from beritacli.domain.ports import Plan, Total
 from beritacli.indonesian.date_format import format_relative
 from beritacli.indonesian.numbers import group
 from beritacli.render import page as pages
 from beritacli.render.cells import cell_width
 from beritacli.render.changes import change_lines
-from beritacli.render.counted import reading_page
+from beritacli.render.counted import reading_page, tally_page, totals_page
 from beritacli.render.findings import finding_lines, rule_lines
 from beritacli.render.handover import handover_lines
 from beritacli.render.layout import Line, Look, Span, linked, look_of, plain_text
@@ -126,6 +126,20 @@ def reading(article: Article, rows: Sequence[Mapping[str, Any]], place: Place) -
     """An article's views by day with bars, its baseline apart from what was counted."""
     look = look_of(place)
     return _styled(reading_page(article, rows, look), look, place)
+
+
+def totals(found: Mapping[str, Sequence[Total]], more: Mapping[str, int], place: Place) -> str:
+    """Articles and views of each kind of group, with bars."""
+    look = look_of(place)
+    return _styled(totals_page(found, more, look), look, place)
+
+
+def tally(
+    counted: int, skipped: Mapping[str, int], reasons: Mapping[str, str], place: Place
+) -> str:
+    """How many views of access logs were counted, and why the other lines were not."""
+    look = look_of(place)
+    return _styled(tally_page(counted, skipped, reasons, look), look, place)
 
 
 def table(rows: Sequence[Row], columns: Sequence[str], place: Place, *, fixed: bool = False) -> str:

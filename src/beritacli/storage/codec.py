@@ -21,9 +21,9 @@ from types import MappingProxyType
 from typing import Any
 
 from beritacli.domain.article import MAX_ID, Article, free_slug
-from beritacli.domain.counts import Counts, counts_from_document
 from beritacli.domain.document import WIB, from_document, to_document
 from beritacli.domain.jsontext import JsonTextError, dumps, loads
+from beritacli.domain.ledger import LEDGER, ViewsRow, row_from_document
 from beritacli.errors import DamagedError, ValidationError
 from beritacli.patterns import byte_pattern, pattern
 from beritacli.storage.migrations import SCHEMA, migrate
@@ -64,7 +64,7 @@ class Image(Value):
     meta: Meta
     articles: Mapping[int, Article] = MappingProxyType({})
     lines: Mapping[int, bytes] = MappingProxyType({})
-    counts: Mapping[int, Counts] = MappingProxyType({})
+    counts: Mapping[int, ViewsRow] = MappingProxyType({})
     rows: Mapping[int, bytes] = MappingProxyType({})
     tables: Mapping[str, Any] = MappingProxyType({})
 
@@ -74,17 +74,18 @@ def encode(article: Article) -> bytes:
     return dumps(to_document(article)).encode()
 
 
-def encode_counts(counts: Counts) -> bytes:
-    """The row of `counts` as one line of UTF-8 JSON, without a line end."""
-    return dumps(counts.to_document()).encode()
+def encode_counts(row: ViewsRow) -> bytes:
+    """A row of the table `views` as one line of UTF-8 JSON, without a line end."""
+    return dumps(row.to_document()).encode()
 
 
-def read_counts(document: Any, id: int, name: str) -> Counts:
-    """The counts of a row of the table `views`; raises DamagedError with its place."""
+def read_counts(document: Any, id: int, name: str) -> ViewsRow:
+    """A row of the table `views`; raises DamagedError with its place."""
     try:
-        return counts_from_document(document)
+        return row_from_document(document, id)
     except ValidationError as error:
-        raise _damaged(f"{name}: views of article {id}: {error.message}") from None
+        whose = f"article {id}" if id != LEDGER else "imported logs (row 0)"
+        raise _damaged(f"{name}: views of {whose}: {error.message}") from None
 
 
 def content_digest(total: int) -> str:
@@ -112,10 +113,10 @@ def decode_image(data: bytes, name: str, zone: tzinfo = WIB) -> Image:
     tables = migrate(root, meta.schema)
     articles = dict(_articles(tables.get(ARTICLES, {}), name, zone))
     views = dict(_numbered(tables.get(VIEWS, {}), VIEWS, name))
-    counts = {id: read_counts(row, id, name) for id, row in views.items()}
+    read = {id: read_counts(row, id, name) for id, row in views.items()}
     rows = {id: dumps(row).encode() for id, row in views.items()}
     others = {key: table for key, table in tables.items() if key not in (META, ARTICLES, VIEWS)}
-    return Image(meta, articles, _lines(data, tables.get(ARTICLES, {})), counts, rows, others)
+    return Image(meta, articles, _lines(data, tables.get(ARTICLES, {})), read, rows, others)
 
 
 def encode_image(image: Image) -> Iterator[bytes]:
@@ -191,6 +192,7 @@ def _numbered(table: Any, title: str, name: str) -> Iterator[tuple[int, Any]]:
         raise _damaged(f"{name}: the table '{title}' must be an object")
     for key, document in table.items():
         number = key.isascii() and key.isdigit() and key[0] != "0" and len(key) < 20
+        number = number or (title == VIEWS and key == str(LEDGER))
         if not number or (title == VIEWS and int(key) > MAX_ID):
             raise _damaged(f"{name}: '{key[:40]}' is no document number of '{title}'")
         yield int(key), document

@@ -6,9 +6,18 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 
 from beritacli.domain.article import BIN, Article
-from beritacli.domain.counts import Counts
+from beritacli.domain.ledger import ViewsRow
 from beritacli.domain.nothing import Nothing
-from beritacli.domain.ports import Change, Committed, Index, Note, Planner, Rows, Scan, Snapshot
+from beritacli.domain.ports import (
+    Change,
+    Committed,
+    Index,
+    Note,
+    Planner,
+    Rows,
+    Scan,
+    Snapshot,
+)
 from beritacli.storage.codec import encode, encode_counts
 from beritacli.storage.storefile import document_hash, row_hash
 
@@ -21,7 +30,7 @@ class MemoryFile:
     def __init__(
         self,
         articles: Mapping[int, Article],
-        counts: Mapping[int, Counts],
+        counts: Mapping[int, ViewsRow],
         next_id: int,
         sequence: int,
     ) -> None:
@@ -49,8 +58,8 @@ class MemoryFile:
         del at, size
         return self._articles[id]
 
-    def counts(self, id: int, at: int, size: int) -> Counts:
-        """What was counted of one article."""
+    def row(self, id: int, at: int, size: int) -> ViewsRow:
+        """A row of the table `views`."""
         del at, size
         return self._counts[id]
 
@@ -85,7 +94,7 @@ class MemoryRepository:
         self._index = index
         self._articles = {article.id: article for article in articles}
         self._next_id = max(self._articles, default=0) + 1
-        self._counts: dict[int, Counts] = {}
+        self._counts: dict[int, ViewsRow] = {}
         self._log: list[tuple[Change, ...]] = []
 
     def exists(self) -> bool:

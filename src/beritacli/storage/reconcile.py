@@ -153,7 +153,7 @@ def _outside_recounts(snapshot: Indexed, log: Log) -> list[dict[str, Any]]:
             "hash_before": known.get(id),
             "hash_after": hashes.get(id),
             "before": None,
-            "after": None if (counts := snapshot.counts(id)) is None else counts.to_document(),
+            "after": None if (row := snapshot.views_row(id)) is None else row.to_document(),
         }
         for id in sorted(known.keys() | hashes.keys())
         if known.get(id) != hashes.get(id)

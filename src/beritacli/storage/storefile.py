@@ -15,9 +15,9 @@ from functools import cached_property
 from typing import Any
 
 from beritacli.domain.article import Article
-from beritacli.domain.counts import Counts
 from beritacli.domain.document import from_document
 from beritacli.domain.jsontext import JsonTextError, loads
+from beritacli.domain.ledger import ViewsRow
 from beritacli.domain.ports import Rows, Scan
 from beritacli.errors import BeritaError, DamagedError, ValidationError
 from beritacli.patterns import byte_pattern
@@ -38,7 +38,7 @@ from beritacli.storage.migrations import SCHEMA
 HASH = 16  # bytes of a document's hash
 OPENING = b'"articles": {\n'
 BETWEEN = (b"},", b'"views": {')  # the lines between the documents and the rows of views
-_DOCUMENT = byte_pattern(rb'"([1-9][0-9]{0,18})": (\{.*\})(,?)')
+_DOCUMENT = byte_pattern(rb'"([1-9][0-9]{0,18}|0)": (\{.*\})(,?)')
 _MOST_OF_LINE_1 = 1 << 16
 _CHUNK = 1 << 22
 
@@ -149,7 +149,7 @@ class StoreFile:
             line = os.pread(self.descriptor, size, self.start + at)
         return bool(_object(line).get("slug"))
 
-    def counts(self, id: int, at: int, size: int) -> Counts:
+    def row(self, id: int, at: int, size: int) -> ViewsRow:
         """A row of the table `views`; raises DamagedError where it is none."""
         if self.start is None:
             return self.image.counts[id]
@@ -158,7 +158,7 @@ class StoreFile:
             return read_counts(_object(data), id, self._name)
         except JsonTextError as error:
             self._explain()
-            raise DamagedError(f"{self._name}: views of article {id}: {error}") from None
+            raise DamagedError(f"{self._name}: row {id} of views: {error}") from None
 
     def tail(self, at: int) -> Range:
         """What stands behind the last document, which ends `at` bytes behind the start."""
@@ -192,6 +192,8 @@ class StoreFile:
         at, end, documents = _table(lines, 0, lambda _, line: document_hash(line))
         between = [end, next(lines, b"")]
         if tuple(between) != BETWEEN:
+            raise _OtherLayoutError
+        if 0 in documents[0]:  # no article has this number
             raise _OtherLayoutError
         at += sum(map(len, between)) + len(between)
         _, end, rows = _table(lines, at, row_hash)

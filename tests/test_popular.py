@@ -1,0 +1,256 @@
+"""BERITA POPULER: windows, trending, and what leaves articles out of the list."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from beritacli.domain.article import Article
+from beritacli.domain.counts import hour_of
+from beritacli.domain.ports import Change, Note, Plan
+from beritacli.newsroom.counting import counted_plan
+from beritacli.newsroom.desk import Desk
+from beritacli.newsroom.popularity import Wish, popular
+from beritacli.newsroom.reading import ALL
+from beritacli.newsroom.targets import Filters
+from conftest import NOW, memory_repository
+
+TITLES = ("Pasar Malam", "Taman Kota", "Bus Malam", "Panen Cabai")
+
+
+@pytest.fixture
+def desk(berita):
+    """Four published articles: the first with a large total from elsewhere, none counted yet."""
+    for day, title in enumerate(TITLES, 1):
+        berita("--db", "berita.json", "add", title, "--body", "Isi.", "--reporter", "Rani",
+               "--editor", "Dodi", "--date", f"2026-02-0{day}", "--publish", "--section",
+               "Kota" if day < 3 else "Pangan")  # fmt: skip
+    berita("views", "set", "1", "90000")
+    return berita
+
+
+def listed(berita, *words: str) -> list[tuple[int, int]]:
+    rows = json.loads(berita("popular", *words, "--json").out)
+    return [(row["id"], row["views"]) for row in rows]
+
+
+def test_a_window_shows_what_was_read_in_it_and_not_the_hall_of_fame(desk) -> None:
+    desk("views", "add", "2", "10")
+    desk("views", "add", "3", "30", "--on", "kemarin")
+    desk("views", "add", "4", "20", "--on", "2026-02-20")
+    assert listed(desk) == [(1, 90000), (3, 30), (4, 20), (2, 10)]
+    assert listed(desk, "--window", "24h") == [(2, 10)]
+    assert listed(desk, "--window", "7d") == [(3, 30), (2, 10)]
+    assert listed(desk, "--window", "30d") == [(3, 30), (4, 20), (2, 10)]
+    assert listed(desk, "--window", "kemarin") == [(3, 30)]
+    assert listed(desk, "--window", "2026-02-20..2026-03-01") == [(3, 30), (4, 20)]
+    assert listed(desk, "section:pangan", "--window", "7d") == [(3, 30)]
+
+
+def test_views_are_the_windows_and_the_total_stands_beside_them(desk) -> None:
+    desk("views", "add", "1", "5")
+    (row,) = json.loads(desk("popular", "--window", "7d", "--json").out)
+    assert (row["views"], row["views_total"], row["rank"]) == (5, 90005, 1)
+
+
+def test_ties_go_to_the_newer_article(desk) -> None:
+    for ref in "123":
+        desk("views", "add", ref, "7")
+    assert listed(desk, "--window", "7d") == [(3, 7), (2, 7), (1, 7)]
+
+
+def test_the_rank_of_the_window_before_is_told(desk) -> None:
+    desk("views", "add", "2", "10", "--on", "2026-02-20")
+    desk("views", "add", "3", "20", "--on", "2026-02-20")
+    for ref, number in (("2", "9"), ("3", "1"), ("4", "5")):
+        desk("views", "add", ref, number)
+    rows = json.loads(desk("popular", "--window", "7d", "--json").out)
+    assert [(r["id"], r["rank"], r["previous_rank"]) for r in rows] == [
+        (2, 1, 2),
+        (4, 2, None),
+        (3, 3, 1),
+    ]
+
+
+def test_an_article_that_trends_is_read_now_whatever_its_own_age(desk) -> None:
+    desk("views", "add", "2", "100", "--on", "2026-02-27")
+    desk("views", "add", "1", "40")
+    desk("views", "add", "4", "30", "--on", "kemarin")
+    assert [id for id, _ in listed(desk, "--rank", "trending")] == [1, 4, 2]
+    rows = json.loads(desk("popular", "--rank", "trending", "--json=id,score").out)
+    # 40 views of the running half hour are a quarter of an hour old: 40 x 2 ** (-0.25 / 24).
+    assert rows[0] == {"id": 1, "score": round(40 * 2 ** (-0.25 / 24), 6)}
+    desk("config", "set", "popular.half_life", "2000")
+    assert [id for id, _ in listed(desk, "--rank", "trending")] == [2, 1, 4]
+
+
+def test_lists_can_leave_out_what_is_old_evergreen_or_of_one_section(desk) -> None:
+    for ref, number in zip("1234", (50, 40, 30, 20), strict=True):
+        desk("views", "add", ref, str(number))
+    desk("tag", "2", "+evergreen")
+    window = ("--window", "7d")
+    assert [id for id, _ in listed(desk, *window, "--skip-evergreen")] == [1, 3, 4]
+    assert [id for id, _ in listed(desk, *window, "--one-per-section")] == [1, 3]
+    assert [id for id, _ in listed(desk, *window, "--max-age", "28d")] == [3, 4]
+    desk("config", "set", "popular.evergreen", "panen")
+    assert [id for id, _ in listed(desk, *window, "--skip-evergreen")] == [1, 2, 3, 4]
+
+
+def test_per_day_divides_by_the_days_that_an_article_was_out(desk) -> None:
+    desk("edit", "4", "--date", "2026-03-02")
+    desk("views", "add", "4", "20")
+    desk("views", "add", "3", "60")
+    assert [id for id, _ in listed(desk, "--window", "30d", "--per-day")] == [4, 3]
+    assert [id for id, _ in listed(desk, "--per-day")] == [1, 4, 3]
+
+
+def test_a_page_of_the_list_keeps_its_ranks(desk) -> None:
+    for ref, number in zip("1234", (50, 40, 30, 20), strict=True):
+        desk("views", "add", ref, str(number))
+    rows = json.loads(
+        desk("popular", "--window", "7d", "-n", "2", "--offset", "2", "--json=id,rank").out
+    )
+    assert rows == [{"id": 3, "rank": 3}, {"id": 4, "rank": 4}]
+
+
+def test_days_that_are_kept_by_month_only_are_told(desk) -> None:
+    desk("views", "add", "2", "10", "--on", "2025-10-15")
+    result = desk("popular", "--window", "2025-10-10..2025-10-20")
+    assert result.out == ""
+    assert "2025-10 are kept only as a whole" in result.err
+    assert listed(desk, "--window", "2025-10") == [(2, 10)]
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        (["--window", "sepekan"], "sepekan"),
+        (["--window", "2026-03-02..2026-03-01"], "before they begin"),
+        (["--rank", "trendin"], "did you mean trending?"),
+        (["--max-age", "banyak"], "banyak"),
+    ],
+)
+def test_a_wrong_window_rank_or_age_is_exit_2(desk, words, what) -> None:
+    assert what in desk("popular", *words, exit=2).err
+
+
+def test_at_a_terminal_the_list_shows_rise_fall_and_days(desk) -> None:
+    from beritacli.render.layout import look_of, plain_text
+    from beritacli.render.output import Place
+    from beritacli.render.page import news_list
+
+    def row(id: int, rank: int, previous: int | None, days: list[int]) -> tuple[Article, dict]:
+        extras = {
+            "views": 7,
+            "rank": rank,
+            "previous_rank": previous,
+            "compared": True,
+            "days": days,
+        }
+        return Article(id, f"berita-{id}", TITLES[id - 1]), extras
+
+    rows = [
+        row(1, 1, 3, [0, 1, 8]),
+        row(2, 2, 1, [1, 1, 1]),
+        row(3, 3, None, [0, 0, 1]),
+        row(4, 4, 4, [2]),
+    ]
+    text = {
+        encoding: plain_text(news_list("BERITA POPULER", rows, look, numbered=True), look)
+        for encoding in ("utf-8", "ascii")
+        for look in [look_of(Place(terminal=True, width=60, encoding=encoding))]
+    }
+    assert "7 · #1 · ▲2 · ▁▂█" in text["utf-8"]
+    assert "7 · #2 · ▼1 · ███" in text["utf-8"]
+    assert "7 · #3 · BARU · ▁▁█" in text["utf-8"]
+    assert "7 · #4 · █" in text["utf-8"]
+    assert "^2" in text["ascii"]
+    assert text["ascii"].isascii()
+
+
+VIEWS = st.lists(
+    st.tuples(st.integers(1, 4), st.integers(0, 24 * 100), st.integers(1, 9)), max_size=40
+)  # article, hours ago, views
+WINDOWS = st.sampled_from(
+    ["24h", "7d", "30d", "kemarin", "hari-ini", "5h", "2026-02-20..2026-02-25"]
+)
+
+
+def repository(views: list[tuple[int, int, int]]):
+    """Articles whose views were counted one by one, as time went on."""
+    note = Note("uji", "penguji", NOW)
+    articles = [
+        Article(n, f"berita-{n}", f"Berita {n}", "published", published_at=NOW - timedelta(days=n))
+        for n in (1, 2, 3, 4)
+    ]
+    store = memory_repository()
+    store.write(lambda _: Plan(tuple(Change(None, one) for one in articles)), note)
+    for id, ago, number in sorted(views, key=lambda one: -one[1]):
+        time = NOW - timedelta(hours=ago)
+
+        def planner(snapshot, id=id, number=number, time=time):
+            return counted_plan([(snapshot.get(id), {hour_of(time): number})], snapshot, time)
+
+        store.write(planner, note)
+    return store
+
+
+def inside(window: str, time: datetime) -> bool:
+    """The oracle: whether an hour that begins at `time` lies in a window, by plain arithmetic."""
+    today = NOW.replace(hour=0, minute=0)
+    if window in ("24h", "5h"):
+        return time >= NOW - timedelta(hours=int(window[:-1]))
+    if window in ("7d", "30d"):
+        return time >= today - timedelta(days=int(window[:-1]) - 1)
+    if window == "hari-ini":
+        return time >= today
+    if window == "kemarin":
+        return today - timedelta(days=1) <= time < today
+    return (
+        datetime(2026, 2, 20, tzinfo=NOW.tzinfo) <= time < datetime(2026, 2, 26, tzinfo=NOW.tzinfo)
+    )
+
+
+@given(VIEWS, WINDOWS)
+def test_a_window_agrees_with_plain_addition(views, window) -> None:
+    desk = Desk(repository(views), NOW)
+    expected: dict[int, int] = defaultdict(int)
+    for id, ago, number in views:
+        hour = (NOW - timedelta(hours=ago)).replace(minute=0)
+        if inside(window, hour):
+            expected[id] += number
+    chart = popular(desk, [], Filters(), ALL, Wish(window=window))
+    assert {one.article.id: one.views for one in chart.entries} == expected
+    order = [(-one.views, one.article.id) for one in chart.entries]
+    assert order == sorted(order)  # the lower the id, the newer
+    assert [one.rank for one in chart.entries] == list(range(1, len(order) + 1))
+
+
+@given(VIEWS)
+def test_all_of_time_is_the_sum_of_everything(views) -> None:
+    chart = popular(Desk(repository(views), NOW), [], Filters(), ALL)
+    assert sum(one.views for one in chart.entries) == sum(number for *_, number in views)
+
+
+@given(st.lists(st.tuples(st.integers(1, 4), st.integers(0, 40), st.integers(1, 9)), max_size=20))
+def test_trending_agrees_with_the_formula(views) -> None:
+    expected: dict[int, float] = defaultdict(float)
+    for id, ago, number in views:
+        start = (NOW - timedelta(hours=ago)).replace(minute=0)
+        middle = start + (min(start + timedelta(hours=1), NOW) - start) / 2
+        expected[id] += number * 2 ** (-((NOW - middle) / timedelta(hours=24)))
+    chart = popular(Desk(repository(views), NOW), [], Filters(), ALL, Wish(rank="trending"))
+    assert {one.article.id: one.score for one in chart.entries} == pytest.approx(expected, abs=1e-5)
+    assert all(one.score >= other.score for one, other in pairwise(chart.entries))
+
+
+@given(VIEWS)
+def test_the_line_of_days_adds_up_to_the_window(views) -> None:
+    chart = popular(Desk(repository(views), NOW), [], Filters(), ALL, Wish(window="7d"))
+    assert all(sum(one.days) == one.views and len(one.days) == 7 for one in chart.entries)
