@@ -38,6 +38,12 @@ CALLS: dict[str, list[str]] = {
     "archive": ["archive", "1"],
     "delete": ["delete", "1"],
     "restore": ["restore", "1"],
+    "log": ["log"],
+    "undo": ["undo"],
+    "redo": ["redo"],
+    "backup": ["backup"],
+    "doctor": ["doctor"],
+    "purge": ["purge", "1", "--yes"],
     "import": ["import", str(EXAMPLE)],
     "export": ["export"],
     "views": ["views", "add", "1", "3"],
@@ -49,7 +55,7 @@ CALLS: dict[str, list[str]] = {
 }
 WRITES = {
     "add", "edit", "tag", "publish", "review", "ready", "unpublish", "archive", "delete", "restore", "import",
-    "views",
+    "views", "undo", "redo", "backup", "purge",
 }  # fmt: skip
 ASKS = sorted(COMMANDS)
 ONE_REF = [
@@ -66,6 +72,7 @@ ONE_REF = [
     "archive",
     "delete",
     "restore",
+    "purge",
 ]
 
 
@@ -126,7 +133,9 @@ def test_a_dry_run_leaves_every_byte(name, store, berita) -> None:
     assert "dry run" in result.err
 
 
-@pytest.mark.parametrize("name", sorted(WRITES - {"add", "import", "views"}))
+@pytest.mark.parametrize(
+    "name", sorted(WRITES - {"add", "import", "views", "undo", "redo", "backup"})
+)
 def test_a_write_without_target_is_refused(name, store, berita) -> None:
     flags = ["--section", "x"] if name == "edit" else ["+x"] if name == "tag" else []
     assert "no target" in berita(name, *flags, exit=2).err
@@ -148,7 +157,7 @@ def test_an_error_is_json_where_json_is_asked_for(name, store, berita) -> None:
     assert (answer["error"]["code"], answer["error"]["exit"]) == ("not_found", 4)
 
 
-@pytest.mark.parametrize("name", ["list", "popular", "search", "export"])
+@pytest.mark.parametrize("name", ["list", "popular", "search", "export", "log", "undo", "redo"])
 def test_a_reader_of_a_missing_store_prints_an_empty_result(name, berita, desk_folder) -> None:
     result = berita(*CALLS[name], exit=0)
     assert result.out == ("[]\n" if name == "export" else "")

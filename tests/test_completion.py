@@ -42,7 +42,7 @@ def offered(*words: str) -> list[str]:
 def test_the_first_word_is_a_command_with_its_summary() -> None:
     assert Completer().complete(["pop"]) == [("popular", COMMANDS["popular"].summary)]
     assert offered("") == list(COMMANDS)
-    assert offered("help", "un") == ["unpublish"]
+    assert offered("help", "unp") == ["unpublish"]
 
 
 def test_an_article_is_offered_by_id_with_its_headline_the_newest_first(store) -> None:

@@ -120,7 +120,13 @@ def test_a_new_record_is_one_line():
 
 
 def test_a_purged_record_says_so():
-    assert "purged" in terminal.changes(Plan((Change(TAMAN, None),)), SCREEN)
+    plan = Plan((Change(TAMAN, None),), kind="purge")
+    assert "purged" in terminal.changes(plan, SCREEN)
+
+
+def test_a_record_taken_out_by_undo_is_said_to_be_in_the_log():
+    plan = Plan((Change(TAMAN, None),), kind="undo")
+    assert "the log has it" in terminal.changes(plan, SCREEN)
 
 
 @pytest.mark.parametrize("width", range(20, 201, 20))

@@ -18,7 +18,7 @@ from tinydb import TinyDB
 from beritacli.domain.article import Article, Photo
 from beritacli.domain.ports import Change, Note, Plan, Repository
 from beritacli.errors import ConflictError, DamagedError, UsageError, WriteFailedError
-from beritacli.storage import atomic, commit, history
+from beritacli.storage import atomic, commit, log_reader, log_writer
 from beritacli.values import replace
 from conftest import disk_store, kept_files
 
@@ -198,7 +198,7 @@ def test_two_articles_with_one_slug_are_refused(path, store, put) -> None:
 def test_a_store_cut_at_any_byte_is_refused_and_left_alone(path, store, put) -> None:
     put()
     whole = path.read_bytes()
-    for length in range(0, len(whole) - 1, 7):
+    for length in range(len(whole) - 1):
         path.write_bytes(whole[:length])
         with pytest.raises(DamagedError):
             store.read()
@@ -304,7 +304,12 @@ def failing(*_: object, **__: object) -> None:
 
 @pytest.mark.parametrize(
     ("module", "name"),
-    [(atomic, "write_all"), (history, "write_all"), (atomic.os, "replace"), (history.os, "fsync")],
+    [
+        (atomic, "write_all"),
+        (log_writer, "write_all"),
+        (atomic.os, "replace"),
+        (log_writer.os, "fsync"),
+    ],
 )
 def test_a_full_disk_leaves_every_byte_as_it_was(path, put, monkeypatch, module, name) -> None:
     put()
@@ -337,7 +342,7 @@ def test_a_transaction_that_reached_the_store_is_marked_at_the_next_write(path, 
     put()
     cut_after(path, 1)
     put()
-    log = history.read(log_of(path))
+    log = log_reader.read(log_of(path))
     assert [t.sequence for t in log.transactions] == [1, 2]
     assert log.pending == ()
 
@@ -350,7 +355,7 @@ def test_a_transaction_that_did_not_reach_the_store_is_cut(path, store, put) -> 
     cut_after(path, 1)
     put(title="Sampai")
     assert [a.title for a in store.read()] == ["Judul 1", "Sampai"]
-    log = history.read(log_of(path))
+    log = log_reader.read(log_of(path))
     assert [t.tx["kind"] for t in log.transactions] == ["change", "change"]
 
 
@@ -360,7 +365,7 @@ def test_a_torn_last_line_is_kept_aside_and_cut(path, put) -> None:
         log.write(b'{"sequence": 2, "sta')
     put()
     assert path.with_name("berita.history.jsonl.torn").read_bytes() == b'{"sequence": 2, "sta\n'
-    assert history.read(log_of(path)).torn == b""
+    assert log_reader.read(log_of(path)).torn == b""
 
 
 @pytest.mark.parametrize("damage", [b"{}\n", b"rusak\n", b"[1]\n", b'{"sequence": 1, "tx": {}}\n'])
@@ -402,7 +407,7 @@ def test_a_lost_log_is_begun_anew_and_ids_go_on(path, store, put) -> None:
     log_of(path).unlink()
     put()
     assert [a.id for a in store.read()] == [1, 2, 3]
-    assert len(history.read(log_of(path)).transactions) == 1
+    assert len(log_reader.read(log_of(path)).transactions) == 1
 
 
 def test_a_hand_edit_is_kept_and_written_down(path, store, put) -> None:
@@ -410,7 +415,7 @@ def test_a_hand_edit_is_kept_and_written_down(path, store, put) -> None:
     path.write_text(path.read_text().replace("Judul Lama", "Judul Baru"))
     put()
     assert store.read().get(1).title == "Judul Baru"
-    outside = history.read(log_of(path)).transactions[1]
+    outside = log_reader.read(log_of(path)).transactions[1]
     assert outside.tx["kind"] == "outside"
     (row,) = outside.tx["changes"]
     assert (row["id"], row["after"]["title"]) == (1, "Judul Baru")
@@ -430,7 +435,10 @@ def test_white_space_changed_by_hand_is_no_change_from_outside(path, put) -> Non
     put()
     path.write_text(json.dumps(json.loads(path.read_text()), indent=2))
     put()
-    assert [t.tx["kind"] for t in history.read(log_of(path)).transactions] == ["change", "change"]
+    assert [t.tx["kind"] for t in log_reader.read(log_of(path)).transactions] == [
+        "change",
+        "change",
+    ]
 
 
 def test_a_writer_without_our_lock_is_not_overwritten(path, store, put, note, monkeypatch) -> None:
@@ -454,5 +462,5 @@ def test_the_log_tells_fields_before_and_after(path, store, put, note) -> None:
     put()
     before = store.read().get(1)
     store.write(lambda _: Plan((Change(before, replace(before, views=7)),)), note)
-    (row,) = history.read(log_of(path)).transactions[-1].tx["changes"]
+    (row,) = log_reader.read(log_of(path)).transactions[-1].tx["changes"]
     assert (row["before"], row["after"]) == ({"views": 0}, {"views": 7})

@@ -98,14 +98,10 @@ class Session(Parts):
             write_note(text)
 
     def _ask(self, question: str, plan: Plan) -> bool:
-        from beritacli.render.visible import visible  # noqa: PLC0415 - only when somebody is asked
+        from beritacli.cli.printing import place  # noqa: PLC0415 - only when somebody is asked
+        from beritacli.render.terminal import changes  # noqa: PLC0415 - the same
 
-        for change in plan.changes[:3]:
-            article = change.after or change.before
-            if article is not None:
-                write_note(f"  #{article.id} {visible(article.title)}")
-        if len(plan.changes) > 3:
-            write_note(f"  … and {len(plan.changes) - 3} more")
+        write_note(changes(plan, place(self, sys.stderr)))
         answer = self.ask(f"{question} [y/N] ") or "n"
         return answer.strip().lower() in ("y", "yes", "ya")
 

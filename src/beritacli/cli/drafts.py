@@ -10,13 +10,18 @@ from pathlib import Path
 from beritacli.config import user_folder
 
 
+def drafts_folder() -> Path:
+    """Where drafts are kept."""
+    return user_folder(os.environ, "XDG_STATE_HOME", ".local/state") / "drafts"
+
+
 def keep_draft(text: str, name: str, now: datetime) -> Path:
     """Write `text` to a new file in the user's state folder and return its path.
 
     Falls back to the folder for temporary files where that one cannot be
     written.
     """
-    folder = user_folder(os.environ, "XDG_STATE_HOME", ".local/state") / "drafts"
+    folder = drafts_folder()
     prefix = f"{now:%Y%m%dT%H%M%S}-{name}-"
     data = text.encode("utf-8", "surrogateescape")
     try:

@@ -16,6 +16,7 @@ from beritacli.storage.tinydb_store import TinyDBStore
 
 if TYPE_CHECKING:
     from beritacli.hooks.programs import Programs
+    from beritacli.storage.keeping import Keeping
 
 if TYPE_CHECKING:
     from beritacli.storage.readers import Readers
@@ -49,6 +50,12 @@ class Parts:
 
         timeout = float(self.config["write.lock_timeout"])
         return Readers(Path(os.path.realpath(self.store)), timeout)
+
+    def keeper(self) -> Keeping:
+        """What keeps the store safe: backups, the doctor, repair, purge."""
+        from beritacli.cli.drafts import drafts_folder  # noqa: PLC0415 - only for the keeper
+
+        return self.repository().keeper(drafts_folder())
 
     def hooks(self) -> Programs:
         """The programs that the settings name, for this store."""

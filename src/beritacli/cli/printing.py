@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TextIO
 
 import typer
 
@@ -39,14 +39,15 @@ NEWS_COLUMNS = ("id", "published_at", "views", "title", "photo.caption")
 HIT_COLUMNS = ("id", "published_at", "title", "snippet")
 
 
-def place(session: Session) -> Place:
-    """What stdout is in this invocation."""
-    terminal = is_terminal(sys.stdout)
+def place(session: Session, stream: TextIO | None = None) -> Place:
+    """What stdout, or another stream, is in this invocation."""
+    stream = stream or sys.stdout
+    terminal = is_terminal(stream)
     mode = session.flags.color or session.config["output.color"]
     color = color_wanted(mode, terminal, os.environ)
     size = shutil.get_terminal_size()
     width = size.columns if terminal else PIPE_WIDTH
-    encoding = sys.stdout.encoding or "utf-8"
+    encoding = stream.encoding or "utf-8"
     links = terminal and links_wanted(session.config["output.links"], color, os.environ)
     pages = terminal and session.interactive and not session.flags.no_pager
     pager = pager_command(session.config["output.pager"], os.environ) if pages else ""

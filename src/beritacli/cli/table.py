@@ -26,7 +26,7 @@ class Entry(Value):
 
 
 HELP_OPTIONS = {"help_option_names": ["-h", "--help"]}
-GROUPS = ("Core", "Reading", "Workflow", "Data", "Desk")
+GROUPS = ("Core", "Reading", "Workflow", "Safety", "Data", "Desk")
 
 COMMANDS: dict[str, Entry] = {
     "add": Entry("add", "add", "Core", "Make a new article.", answer="article", takes="nothing"),
@@ -118,6 +118,33 @@ COMMANDS: dict[str, Entry] = {
         answer="hooks or failures",
         takes="hooks",
     ),
+    "log": Entry(
+        "undoing",
+        "log",
+        "Safety",
+        "Who changed what, and when.",
+        answer="entries",
+        takes="reference",
+    ),
+    "backup": Entry(
+        "backing",
+        "backup",
+        "Safety",
+        "Copy the store; verify and restore copies.",
+        answer="backups or articles",
+        takes="nothing",
+    ),
+    "doctor": Entry(
+        "doctoring",
+        "doctor",
+        "Safety",
+        "Explain what is wrong, and repair it.",
+        answer="health",
+        takes="nothing",
+    ),
+    "purge": Entry("purging", "purge", "Safety", "Remove articles for good."),
+    "undo": Entry("undoing", "undo", "Safety", "Take back the last change.", takes="nothing"),
+    "redo": Entry("undoing", "redo", "Safety", "Take back the last undo.", takes="nothing"),
     "import": Entry(
         "importing", "import_", "Data", "Take articles over from files.", takes="files"
     ),

@@ -50,6 +50,11 @@ def _filled(value: str) -> str:
     return "" if value.strip() else "cannot be empty"
 
 
+def _count(value: str) -> str:
+    number = int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
+    return "" if number else "wants a whole number from 1"
+
+
 def _zone(value: str) -> str:
     if value in ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"):
         return ""
@@ -175,6 +180,7 @@ SETTINGS: tuple[Setting, ...] = (
         "seconds to wait for another writer",
         _seconds,
     ),
+    Setting("backup.keep", "BERITA_BACKUP_KEEP", "10", "how many backups are kept", _count),
     Setting(
         "search.abbreviations",
         "BERITA_ABBREVIATIONS",

@@ -6,7 +6,17 @@ from collections.abc import Collection, Iterator, Sequence
 
 from beritacli.domain.article import Article
 from beritacli.domain.ledger import Ledger
-from beritacli.domain.ports import Found, Popular, Ranked, Ranking, Section, SortKey, Total, Twin
+from beritacli.domain.ports import (
+    Entry,
+    Found,
+    Popular,
+    Ranked,
+    Ranking,
+    Section,
+    SortKey,
+    Total,
+    Twin,
+)
 from beritacli.domain.query import Query
 
 
@@ -56,6 +66,10 @@ class Nothing:
     def addresses(self) -> Sequence[tuple[int, str, str | None]]:
         """Nothing can be asked for."""
         return ()
+
+    def history(self) -> Iterator[Entry]:
+        """Nothing has happened yet."""
+        return iter(())
 
     def find(
         self,

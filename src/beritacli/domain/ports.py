@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
-from typing import Protocol
+from typing import Any, Protocol
 
 from beritacli.domain.article import Article
 from beritacli.domain.counts import Counts
@@ -46,16 +46,53 @@ class Recount(Value):
     after: ViewsRow | None
 
 
+class Edit(Value):
+    """What the log says of one record: its fields before and after.
+
+    Of a record that was there before and after, only those that differ.
+    `existed` and `exists` say whether there was a record before, and after. Where
+    there was one and its fields are None, nobody knows them.
+    """
+
+    id: int
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
+    existed: bool = True
+    exists: bool = True
+
+
+class Entry(Value):
+    """One transaction of the past: who, when, what. `of` names the ones that it undoes or redoes.
+
+    `kind` is change, restore, outside, undo, redo or purge; `recounts` are its edits of rows
+    of the table `views`, and `purged` counts the records whose part of it is gone.
+    """
+
+    sequence: int
+    time: datetime
+    who: str
+    command: str
+    kind: str = "change"
+    reason: str = ""
+    of: tuple[int, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    recounts: tuple[Edit, ...] = ()
+    purged: int = 0
+
+
 class Plan(Value):
     """What one invocation would do: changes, records it leaves as they are, warnings.
 
     `recounts` are its changes of counted views.
+    `kind` is what the log calls it, and `of` the entries that it undoes or redoes.
     """
 
     changes: tuple[Change, ...] = ()
     unchanged: tuple[Article, ...] = ()
     warnings: tuple[str, ...] = ()
     recounts: tuple[Recount, ...] = ()
+    kind: str = "change"
+    of: tuple[Entry, ...] = ()
 
     @property
     def writes(self) -> bool:
@@ -214,6 +251,9 @@ class Snapshot(Protocol):
 
     def addresses(self) -> Iterable[tuple[int, str, str | None]]:
         """Ids, slugs and sources of all records outside the bin, by id."""
+
+    def history(self) -> Iterator[Entry]:
+        """What the log says, the last entry first; raises DamagedError."""
 
     def find(
         self, query: Query, sort: Sequence[SortKey] = (), limit: int | None = None, offset: int = 0
@@ -385,6 +425,12 @@ class Index(Protocol):
     def committed(self, commit: Commit) -> None:
         """Follow a commit; never raises."""
 
+    def examine(self) -> str:
+        """What is wrong with what is kept on disk, '' if nothing."""
+
+    def forget(self) -> None:
+        """Remove all that is kept on disk; it is made again when it is needed."""
+
 
 class LogReader(Protocol):
     """What a snapshot asks of the log."""
@@ -394,6 +440,9 @@ class LogReader(Protocol):
 
     def former_status(self, id: int) -> str | None:
         """The status that a record had before it went to the bin; None if unknown."""
+
+    def entries(self) -> Iterator[Entry]:
+        """What the log says, the last entry first; raises DamagedError."""
 
 
 Planner = Callable[[Snapshot], Plan]
@@ -407,6 +456,9 @@ class Repository(Protocol):
 
     def read(self) -> Snapshot:
         """The records now; an absent store reads as an empty one and is not created."""
+
+    def preview(self, planner: Planner, note: Note) -> Plan:
+        """What `write` would do now, with the same checks; nothing is written."""
 
     def write(self, planner: Planner, note: Note) -> Committed:
         """Run `planner` on the current records under the lock and commit its plan.

@@ -28,6 +28,14 @@ class IndexBeside:
         """Follow a commit."""
         self._index.committed(commit)
 
+    def examine(self) -> str:
+        """What is wrong with the indexes on disk, '' if nothing."""
+        return self._index.examine()
+
+    def forget(self) -> None:
+        """Remove every index of the store."""
+        self._index.forget()
+
     @cached_property
     def _index(self) -> Index:
         from beritacli.index.sqlite_index import SQLiteIndex  # noqa: PLC0415 - see above

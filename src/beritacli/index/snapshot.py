@@ -11,6 +11,7 @@ from beritacli.domain.article import BIN, Article
 from beritacli.domain.counts import Counts
 from beritacli.domain.ledger import Ledger, ViewsRow
 from beritacli.domain.ports import (
+    Entry,
     Found,
     LogReader,
     Popular,
@@ -132,6 +133,10 @@ class IndexedSnapshot:
     def former_status(self, id: int) -> str | None:
         """The status that a record had before it went to the bin, from the log."""
         return self._log.former_status(id)
+
+    def history(self) -> Iterator[Entry]:
+        """What the log says, the last entry first."""
+        return self._log.entries()
 
     def __iter__(self) -> Iterator[Article]:
         return self._articles(

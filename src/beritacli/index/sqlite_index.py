@@ -75,6 +75,25 @@ class SQLiteIndex:
             self._connection.close()
             self._connection = None
 
+    def examine(self) -> str:
+        """What is wrong with the indexes on disk, '' if nothing."""
+        for path in self._files():
+            try:
+                connection = connect(path)
+                found = connection.execute("PRAGMA quick_check(1)").fetchone()
+                connection.close()
+            except sqlite3.Error as error:
+                return f"{path.name}: {error}"
+            if found != ("ok",):
+                return f"{path.name}: {found[0]}"
+        return ""
+
+    def forget(self) -> None:
+        """Remove every index of the store, of other versions too; the lock is held."""
+        self.close()
+        self._path = None
+        self._remove_others()
+
     def _kept(self, file: StoreFile) -> sqlite3.Connection | None:
         """The connection of an earlier snapshot, brought into step."""
         connection, self._connection = self._connection, None
@@ -162,12 +181,16 @@ class SQLiteIndex:
 
     def _tidy(self) -> None:
         """Remove what other versions and dead builders left; the caller holds the writers' lock."""
-        if self._path is None:
-            return
+        if self._path is not None:
+            self._remove_others()
+
+    def _remove_others(self) -> None:
+        """Remove the indexes that are not ours, and what SQLite left beside those that are gone."""
         for folder, name in self._places():
-            for path in folder.glob(f"{_literal(name)}.*.sqlite"):
-                if path != self._path:
-                    _remove(path)
+            for path in folder.glob(f"{_literal(name)}.*.sqlite*"):
+                base = path.with_name(path.name.partition(".sqlite")[0] + ".sqlite")
+                if base != self._path:
+                    _remove(base)
 
 
 def _opened(path: Path) -> sqlite3.Connection | None:

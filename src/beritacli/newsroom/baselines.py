@@ -5,12 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 
 from beritacli.domain.counts import Counts
+from beritacli.domain.history import CHANGE
 from beritacli.domain.ports import Change, Plan, Recount, Snapshot
 from beritacli.values import replace
 
 
 def with_baselines(plan: Plan, snapshot: Snapshot, now: datetime) -> Plan:
-    """`plan`, in which every total that changes otherwise than by counting is dated."""
+    """`plan`, in which every total that changes otherwise than by counting is dated.
+
+    What undo and redo bring back has the date that it had.
+    """
+    if plan.kind != CHANGE:
+        return plan
     told = {recount.id for recount in plan.recounts}
     dated = [
         recount(change.id, snapshot if change.before else None, now)

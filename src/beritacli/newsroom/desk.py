@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from beritacli.domain.article import BIN, Article
+from beritacli.domain.history import PURGE
 from beritacli.domain.ports import Change, Committed, Note, Plan, Planner, Repository, Snapshot
 from beritacli.errors import BeritaError, ConflictError, NeedsTerminalError
 from beritacli.newsroom.baselines import with_baselines
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 ASK_FROM = 10  # records changed by one command before it asks
 MASS_LEAST, MASS_SHARE = 10, 0.2  # deleting more than both needs --allow-mass
+
+Identity = tuple[frozenset[int], tuple[int, ...]]
 
 
 class Approval(Value):
@@ -95,10 +98,12 @@ def write(
     the lock; what was answered holds for exactly the records it was asked about.
     """
     if desk.dry_run:
-        snapshot = desk.repository.read()
-        plan = with_baselines(planner(snapshot), snapshot, desk.now)
+        plan = desk.repository.preview(
+            lambda snapshot: with_baselines(planner(snapshot), snapshot, desk.now),
+            desk.note(reason),
+        )
         return Outcome(plan, dry_run=True, warnings=plan.warnings)
-    agreed: frozenset[int] | None = None
+    agreed: Identity | None = None
 
     def guarded(snapshot: Snapshot) -> Plan:
         plan = with_baselines(planner(snapshot), snapshot, desk.now)
@@ -156,20 +161,19 @@ def _valid(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode()
 
 
-def _check_approval(
-    approval: Approval, plan: Plan, total: int, agreed: frozenset[int] | None
-) -> None:
-    ids = frozenset(change.id for change in plan.changes)
+def _check_approval(approval: Approval, plan: Plan, total: int, agreed: Identity | None) -> None:
     gone = sum(_takes_away(change) for change in plan.changes)
     mass = gone > max(MASS_LEAST, MASS_SHARE * total)
     if agreed is not None:
-        if ids != agreed:
+        if _identity(plan) != agreed:
             raise ConflictError("the records changed while you were asked", "run the command again")
         return
     if mass and not (approval.yes and approval.allow_mass):
         _ask(approval, plan, f"take away {gone} of {total} articles", "--yes --allow-mass")
-    elif len(ids) >= ASK_FROM and not approval.yes:
-        _ask(approval, plan, f"change {len(ids)} articles", "--yes")
+    elif plan.kind == PURGE and plan.changes and not approval.yes:
+        _ask(approval, plan, f"remove {_articles(len(plan.changes))} for good", "--yes")
+    elif len(plan.changes) >= ASK_FROM and not approval.yes:
+        _ask(approval, plan, f"change {_articles(len(plan.changes))}", "--yes")
 
 
 def _ask(approval: Approval, plan: Plan, deed: str, flags: str) -> None:
@@ -178,10 +182,29 @@ def _ask(approval: Approval, plan: Plan, deed: str, flags: str) -> None:
     raise _QuestionError(plan, f"This will {deed}. Go on?")
 
 
-def _answer(approval: Approval, question: _QuestionError) -> frozenset[int]:
+def _articles(count: int) -> str:
+    return f"{count} article{'' if count == 1 else 's'}"
+
+
+def check_approval(approval: Approval, deed: str) -> None:
+    """Ask about a deed that changes no record of the store; raises where the answer is no."""
+    if approval.yes:
+        return
+    try:
+        _ask(approval, Plan(), deed, "--yes")
+    except _QuestionError as question:
+        _answer(approval, question)
+
+
+def _answer(approval: Approval, question: _QuestionError) -> Identity:
     if approval.ask is None or not approval.ask(question.question, question.plan):
         raise BeritaError("nothing was changed: the answer was no")
-    return frozenset(change.id for change in question.plan.changes)
+    return _identity(question.plan)
+
+
+def _identity(plan: Plan) -> Identity:
+    """Which records a plan changes, and which entries it takes back."""
+    return frozenset(c.id for c in plan.changes), tuple(entry.sequence for entry in plan.of)
 
 
 def _takes_away(change: Change) -> bool:

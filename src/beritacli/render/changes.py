@@ -10,6 +10,7 @@ from typing import Any
 
 from beritacli.domain.article import Article, Correction
 from beritacli.domain.document import COLUMNS
+from beritacli.domain.history import PURGE
 from beritacli.domain.ports import Change, Plan
 from beritacli.indonesian.date_format import format_datetime
 from beritacli.render.cells import cell_width
@@ -20,14 +21,15 @@ _MOST_PARAGRAPHS = 6  # shown of one text
 _COMPARED = 200  # paragraphs; beyond them a comparison takes too long
 _CONTEXT = 30  # characters around a difference
 _LABEL = 13  # columns of a field's name
+_GONE = ("taken out of the store; the log has it", "purged: nothing of it is left")
 
 # These change with every write and say nothing.
-_SILENT = ("revision", "updated_at")
+SILENT = ("revision", "updated_at")
 
 
 def changed_fields(change: Change) -> list[tuple[str, Any, Any]]:
     """The columns that differ, with the value before and after; None where there is no record."""
-    columns = (name for name in COLUMNS if name not in _SILENT)
+    columns = (name for name in COLUMNS if name not in SILENT)
     triples = ((name, _value(change.before, name), _value(change.after, name)) for name in columns)
     return [(name, old, new) for name, old, new in triples if old != new and (old or new)]
 
@@ -35,7 +37,7 @@ def changed_fields(change: Change) -> list[tuple[str, Any, Any]]:
 def change_lines(plan: Plan, look: Look) -> Iterator[Line]:
     """Every changed record with its fields; from many only the first ones, and a count."""
     for change in plan.changes[:MOST_RECORDS]:
-        yield from _record(change, look)
+        yield from _record(change, look, _GONE[plan.kind == PURGE])
     rest = plan.changes[MOST_RECORDS:]
     if rest:
         counts = Counter(name for change in rest for name, _, _ in changed_fields(change))
@@ -56,7 +58,7 @@ def created_lines(articles: Iterable[Article], look: Look) -> Iterator[Line]:
         yield from lines
 
 
-def _record(change: Change, look: Look) -> Iterator[Line]:
+def _record(change: Change, look: Look, gone: str) -> Iterator[Line]:
     if change.before is None:
         yield from created_lines([change.after] if change.after else [], look)
         return
@@ -64,16 +66,17 @@ def _record(change: Change, look: Look) -> Iterator[Line]:
     mark = f"#{article.id}  "
     yield from paragraph(look.show(article.title), look, "headline", mark, " " * len(mark))
     if change.after is None:
-        yield from paragraph("purged: nothing of it is left", look, "old", "  ", "  ")
+        yield from paragraph(gone, look, "old", "  ", "  ")
         return
     for name, old, new in changed_fields(change):
-        yield from _field(name, old, new, look)
+        yield from field_lines(name, old, new, look)
 
 
-def _field(name: str, old: Any, new: Any, look: Look) -> Iterator[Line]:
+def field_lines(name: str, old: Any, new: Any, look: Look) -> Iterator[Line]:
+    """One field, old and new."""
     label = f"  {name:<{_LABEL}} "
     if name == "tags":
-        yield from _tags(old, new, label, look)
+        yield from _tags(old or (), new or (), label, look)
         return
     before, after = (_shown(value, look) for value in (old, new))
     arrow = look.glyphs.arrow

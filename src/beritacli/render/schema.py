@@ -75,6 +75,16 @@ _EXTRAS: Mapping[str, Schema] = {
         "description": "in the window before; null where it was not in that list",
     },
 }
+_FIELDS_OF_A_RECORD: Schema = {
+    "type": ["object", "null"],
+    "description": "of a record that was there before and after only what differs; "
+    "null where there was none, or nobody knows it",
+}
+_EDIT: Schema = {
+    "type": "object",
+    "properties": {"id": _ID, "before": _FIELDS_OF_A_RECORD, "after": _FIELDS_OF_A_RECORD},
+    "required": ["id", "before", "after"],
+}
 _BY_FLAG = ("signals", "finding")  # there only where a flag asks for them
 _ROWS: Mapping[str, Mapping[str, Schema]] = {
     "tags": {
@@ -169,6 +179,31 @@ _ROWS: Mapping[str, Mapping[str, Schema]] = {
         "last": _TIME,
     },
     "settings": {key: {"type": "string"} for key in ("name", "value", "origin")},
+    "entries": {
+        "sequence": {**_COUNT, "minimum": 1},
+        "time": {"type": "string", "format": "date-time"},
+        "who": {"type": "string"},
+        "command": {"type": "string"},
+        "kind": {"enum": ["change", "restore", "outside", "undo", "redo", "purge"]},
+        "reason": _TEXT,
+        "of": {"type": "array", "items": _COUNT, "description": "the entries it undoes or redoes"},
+        "changes": {"type": "array", "items": _EDIT},
+        "purged": {**_COUNT, "description": "records whose part of the entry is gone"},
+    },
+    "backups": {
+        "name": {"type": "string"},
+        "path": {"type": "string"},
+        "time": {"type": "string", "format": "date-time"},
+        "sequence": {**_COUNT, "description": "the last entry of the log that it holds"},
+        "size": {**_COUNT, "description": "bytes"},
+        "problem": {**_TEXT, "description": "what is wrong with it, told by verify"},
+    },
+    "health": {
+        "check": {"type": "string"},
+        "level": {"enum": ["ok", "note", "warning", "error"]},
+        "message": {"type": "string"},
+        "hint": {"type": "string"},
+    },
     "scripts": {key: {"type": "string"} for key in ("shell", "script")},
     "commands": {key: {"type": "string"} for key in ("name", "group", "summary")},
 }

@@ -19,7 +19,8 @@ from rich.table import Table
 from rich.text import Text
 
 from beritacli.domain.article import TIME_FIELDS, Article
-from beritacli.domain.ports import Plan, Total
+from beritacli.domain.ports import Entry, Plan, Total
+from beritacli.domain.safety import Finding
 from beritacli.indonesian.date_format import format_relative
 from beritacli.indonesian.numbers import group
 from beritacli.render import page as pages
@@ -28,7 +29,9 @@ from beritacli.render.changes import change_lines
 from beritacli.render.counted import reading_page, tally_page, totals_page
 from beritacli.render.findings import finding_lines, rule_lines
 from beritacli.render.handover import handover_lines
+from beritacli.render.health import health_lines
 from beritacli.render.layout import Line, Look, Span, linked, look_of, plain_text
+from beritacli.render.log import entry_lines
 from beritacli.render.output import LEAST_WIDTH, Place
 from beritacli.render.rows import Row, cell, value
 from beritacli.render.sharing import share_lines
@@ -140,6 +143,18 @@ def tally(
     """How many views of access logs were counted, and why the other lines were not."""
     look = look_of(place)
     return _styled(tally_page(counted, skipped, reasons, look), look, place)
+
+
+def health(found: Iterable[Finding], place: Place) -> str:
+    """What the doctor found."""
+    look = look_of(place, measure=100)
+    return _styled(health_lines(found, look), look, place)
+
+
+def log(entries: Iterable[Entry], place: Place, now: datetime, *, fields: bool) -> str:
+    """The entries of the log; with `fields`, old and new of each."""
+    look = look_of(place, measure=100)
+    return _styled(entry_lines(entries, look, now, fields=fields), look, place)
 
 
 def table(rows: Sequence[Row], columns: Sequence[str], place: Place, *, fixed: bool = False) -> str:

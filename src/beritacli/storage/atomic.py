@@ -39,14 +39,6 @@ def temp_name(path: Path) -> Path:
     return path.with_name(f"{path.name}.tmp-{os.getpid()}-{os.urandom(4).hex()}")
 
 
-def remove_temp_files(path: Path) -> None:
-    """Remove what dead writers left beside `path`; the caller holds the lock."""
-    prefix = f"{path.name}.tmp-"
-    for entry in os.scandir(path.parent):
-        if entry.name.startswith(prefix):
-            os.unlink(entry.path)
-
-
 class Range(NamedTuple):
     """A piece of an open file that is to be copied as it is."""
 

@@ -7,9 +7,10 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from beritacli.storage import atomic, history
+from beritacli.errors import DamagedError
+from beritacli.storage import atomic, log_writer
 from beritacli.storage.atomic import Signature
-from beritacli.storage.history import Done, Transaction
+from beritacli.storage.history import Done, Header, Transaction
 from beritacli.storage.paths import Paths
 from beritacli.storage.reconcile import Ground
 from beritacli.storage.signals import blocked_signals
@@ -29,8 +30,12 @@ class Opened(Value):
 
 
 class Landed(Value):
-    """A commit that is on disk: how long the log is now, 0 where that is not known; warnings."""
+    """A commit that is on disk: its segment of the log, how long that is now, warnings.
 
+    `settled` is 0 where the length is not known.
+    """
+
+    segment: int
     settled: int
     warnings: tuple[str, ...]
 
@@ -57,10 +62,14 @@ def commit(
             _take_back(paths, ground, at)
             raise
         atomic.fsync_folder(paths.store.parent)
-        settled = 0
+        segment, settled = ground.segment, 0
         with suppress(OSError):  # the store's state tells the same at the next write
-            settled = _mark(paths.log, done)
-        return Landed(settled, _warnings(paths, ground) + _rescue(paths.store, opened))
+            settled = log_writer.mark(paths.log, done)
+        if settled > log_writer.SEGMENT:
+            with suppress(OSError, DamagedError):  # it can be done after the next write as well
+                settled = log_writer.rotate(paths, done, opened.mode)
+                segment += 1
+        return Landed(segment, settled, _warnings(paths, ground) + _rescue(paths.store, opened))
 
 
 def _append(paths: Paths, opened: Opened, ground: Ground, transaction: Transaction) -> int:
@@ -72,10 +81,9 @@ def _append(paths: Paths, opened: Opened, ground: Ground, transaction: Transacti
     at = ground.at
     try:
         if at is None:
-            at = history.create(
-                paths.log, ground.store, ground.done, opened.descriptor, opened.mode
-            )
-        history.append(paths.log, at, [*ground.lines, transaction.line()])
+            header = Header(ground.store, ground.done.state, 1, ground.done.next_id)
+            at = log_writer.create(paths.log, header, ground.done, opened.descriptor, opened.mode)
+        log_writer.append(paths.log, at, [*ground.lines, transaction.line()])
     except OSError:
         if ground.at is None:
             _take_back(paths, ground, 0)
@@ -85,7 +93,7 @@ def _append(paths: Paths, opened: Opened, ground: Ground, transaction: Transacti
 
 def _take_back(paths: Paths, ground: Ground, at: int) -> None:
     if ground.at is not None:
-        history.cut(paths.log, at)
+        log_writer.cut(paths.log, at)
         return
     paths.log.unlink(missing_ok=True)
     if ground.foreign:
@@ -108,20 +116,9 @@ def _warnings(paths: Paths, ground: Ground) -> tuple[str, ...]:
         warnings.append(f"{log} belongs to another store; it is now {aside}")
     if ground.torn:
         warnings.append(f"the last line of {log} was cut off; its bytes are in {paths.torn.name}")
-    if ground.outside:
+    if ground.outside is not None:
         warnings.append(f"{paths.store.name} was changed outside berita; its records were kept")
     return tuple(warnings)
-
-
-def _mark(path: Path, done: Done) -> int:
-    """Mark the transaction as done; the length of the log after it."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_NOFOLLOW)
-    try:
-        line = done.line()
-        whole = os.write(descriptor, line) == len(line)
-        return os.fstat(descriptor).st_size if whole else 0
-    finally:
-        os.close(descriptor)
 
 
 def _unchanged(store: Path, opened: Opened) -> bool:

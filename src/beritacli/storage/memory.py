@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from beritacli.domain.article import BIN, Article
+from beritacli.domain.history import counts_of, fields_of
 from beritacli.domain.ledger import ViewsRow
 from beritacli.domain.nothing import Nothing
 from beritacli.domain.ports import (
-    Change,
     Committed,
+    Edit,
+    Entry,
     Index,
     Note,
+    Plan,
     Planner,
     Rows,
     Scan,
@@ -70,21 +73,25 @@ class MemoryFile:
 
 
 class MemoryLog:
-    """A `ports.LogReader` over lists of changes."""
+    """A `ports.LogReader` over a list of entries, the first one first."""
 
-    def __init__(self, log: Sequence[Sequence[Change]]) -> None:
+    def __init__(self, log: Sequence[Entry]) -> None:
         self._log = log
 
     def last_ids(self) -> Sequence[int]:
         """Ids that the last transaction changed."""
-        return [change.id for change in self._log[-1]] if self._log else ()
+        return [edit.id for edit in self._log[-1].edits] if self._log else ()
 
     def former_status(self, id: int) -> str | None:
         """The status that a record had before it went to the bin."""
-        for change in (c for changes in reversed(self._log) for c in changes):
-            if change.id == id and change.before and change.after and change.after.status == BIN:
-                return change.before.status
+        for edit in (edit for entry in self.entries() for edit in entry.edits):
+            if edit.id == id and edit.before and (edit.after or {}).get("status") == BIN:
+                return edit.before.get("status")
         return None
+
+    def entries(self) -> Iterator[Entry]:
+        """What the log says, the last entry first."""
+        return reversed(self._log)
 
 
 class MemoryRepository:
@@ -95,7 +102,7 @@ class MemoryRepository:
         self._articles = {article.id: article for article in articles}
         self._next_id = max(self._articles, default=0) + 1
         self._counts: dict[int, ViewsRow] = {}
-        self._log: list[tuple[Change, ...]] = []
+        self._log: list[Entry] = []
 
     def exists(self) -> bool:
         """Whether anything was ever written."""
@@ -108,9 +115,13 @@ class MemoryRepository:
         file = MemoryFile(dict(self._articles), dict(self._counts), self._next_id, len(self._log))
         return self._index.snapshot(file, MemoryLog(list(self._log)))
 
-    def write(self, planner: Planner, note: Note) -> Committed:
-        """Plan on the current records and keep the result; `note` is not kept."""
+    def preview(self, planner: Planner, note: Note) -> Plan:
+        """What `write` would do now."""
         del note
+        return planner(self.read())
+
+    def write(self, planner: Planner, note: Note) -> Committed:
+        """Plan on the current records and keep the result."""
         plan = planner(self.read())
         for change in plan.changes:
             if change.after is None:
@@ -125,5 +136,28 @@ class MemoryRepository:
             else:
                 self._counts[recount.id] = recount.after
         if plan.writes:
-            self._log.append(plan.changes)
+            self._log.append(_entry(len(self._log) + 1, plan, note))
         return Committed(plan, len(self._log))
+
+
+def _entry(sequence: int, plan: Plan, note: Note) -> Entry:
+    edits = tuple(
+        Edit(one.id, *fields_of(one), one.before is not None, one.after is not None)
+        for one in plan.changes
+    )
+    recounts = tuple(
+        Edit(one.id, *counts_of(one), one.before is not None, one.after is not None)
+        for one in plan.recounts
+    )
+    of = tuple(entry.sequence for entry in plan.of)
+    return Entry(
+        sequence,
+        note.time,
+        note.who,
+        note.command,
+        plan.kind,
+        note.reason,
+        of,
+        edits,
+        recounts,
+    )

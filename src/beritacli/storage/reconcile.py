@@ -8,14 +8,18 @@ as a transaction from outside. Pure: it says what to write and writes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
+from beritacli.domain.counts import difference
 from beritacli.domain.document import to_document
+from beritacli.domain.history import OUTSIDE, differing
 from beritacli.domain.ports import Indexed, Note
 from beritacli.errors import DamagedError
 from beritacli.storage.codec import Meta, content_digest
-from beritacli.storage.history import Done, Log, Transaction, chain, genesis
+from beritacli.storage.history import Done, Transaction, chain, genesis
+from beritacli.storage.known import Known, Told
+from beritacli.storage.log_reader import Log
 from beritacli.values import Value, replace
 
 
@@ -25,6 +29,7 @@ class Ground(Value):
     `done` gives the figures of the store as it is. `lines` come first when the
     log is written, at offset `at`; `at` is None where the log must be made.
     `foreign` is the store that a log found here belongs to, where it is another one.
+    `outside`, the last of `lines`, tells what somebody else changed.
     """
 
     store: str
@@ -33,20 +38,21 @@ class Ground(Value):
     at: int | None = None
     torn: bytes = b""
     foreign: str = ""
-    outside: bool = False
+    segment: int = 1
+    outside: Transaction | None = None
 
 
 def reconcile(
     here: tuple[Meta, Indexed] | None,
     log: Log | None,
-    whole_log: Callable[[], Log | None],
+    past: Callable[[], Known],
     new_store: str,
     note: Note,
 ) -> Ground:
     """Compare store and log; raises DamagedError where records seem to be gone.
 
     `here` is line 1 of the store and its records. `log` need not begin at the
-    beginning; `whole_log` is asked for where its past matters.
+    beginning; `past` is asked where it matters what the log told of each record.
     """
     if here is None:
         return _without_store(log, new_store)
@@ -63,24 +69,24 @@ def reconcile(
             "move the log away: the store holds every record",
         )
     figures = replace(figures, next_id=max(figures.next_id, done.next_id))
-    ground = Ground(meta.store, figures, lines, log.settled, log.torn)
+    ground = Ground(meta.store, figures, lines, log.settled, log.torn, segment=log.segment)
     if (done.state, done.content) == (figures.state, figures.content):
         return ground
-    whole = whole_log()
-    assert whole is not None, "it was there a moment ago, and the lock is held"
-    return _from_outside(ground, snapshot, _settle(whole, meta.state)[0], done, note)
+    return _from_outside(ground, snapshot, past(), done, note)
 
 
 def _without_store(log: Log | None, new_store: str) -> Ground:
     if log is None:
         return Ground(new_store, Done(genesis(new_store), 0, content_digest(0), 1))
-    if log.transactions or log.done is None:
+    if log.transactions or log.segment > 1 or log.done is None:
         raise DamagedError(
             "the store is missing, but its log tells of "
-            f"{len(log.transactions)} transactions: the records may have been moved or removed",
-            "restore the store from git or a backup; to start anew, move the log away too",
+            f"{log.done.sequence if log.done else 0} transactions: "
+            "the records may have been moved or removed",
+            "restore the store from git, or berita doctor --repair; to start anew, "
+            "move the log away too",
         )
-    return Ground(log.store, log.done, at=log.settled, torn=log.torn)
+    return Ground(log.store, log.done, at=log.settled, torn=log.torn, segment=log.segment)
 
 
 def _settle(log: Log, state: str) -> tuple[Log, tuple[bytes, ...]]:
@@ -94,67 +100,68 @@ def _settle(log: Log, state: str) -> tuple[Log, tuple[bytes, ...]]:
     return settled, (done.line(),)
 
 
-def _from_outside(ground: Ground, snapshot: Indexed, log: Log, done: Done, note: Note) -> Ground:
+def _from_outside(
+    ground: Ground, snapshot: Indexed, known: Known, done: Done, note: Note
+) -> Ground:
     tx = {
-        "kind": "outside",
+        "kind": OUTSIDE,
         "time": note.time.isoformat(),
         "who": "outside",
         "command": "",
         "found": ground.done.state,
-        "changes": _outside_changes(snapshot, log),
-        "views": _outside_recounts(snapshot, log),
+        "changes": _outside_changes(snapshot, known),
+        "views": _outside_recounts(snapshot, known.rows),
         "content": ground.done.content,
         "next_id": ground.done.next_id,
     }
     transaction = chain(done.state, max(done.sequence, ground.done.sequence) + 1, tx)
     after = replace(ground.done, state=transaction.state, sequence=transaction.sequence)
-    return replace(ground, done=after, lines=(*ground.lines, transaction.line()), outside=True)
+    lines = (*ground.lines, transaction.line())
+    return replace(ground, done=after, lines=lines, outside=transaction)
 
 
-def known_hashes(transactions: Sequence[Transaction], of: str = "changes") -> dict[int, str | None]:
-    """The last hash that the log knows of each record (or row of `views`); None for one gone."""
-    known: dict[int, str | None] = {}
-    for transaction in transactions:
-        for change in transaction.tx.get(of, ()):
-            known[change["id"]] = change["hash_after"]
-    return known
-
-
-def _outside_changes(snapshot: Indexed, log: Log) -> list[dict[str, Any]]:
+def _outside_changes(snapshot: Indexed, known: Known) -> list[dict[str, Any]]:
     """What changed since the log last spoke of each record.
 
     Of a record that is older than the log and never changed since, the log has
     no hash: it cannot tell, so it is left out.
     """
-    hashes = {id: hash.hex() for id, hash in snapshot.hashes.items()}
-    known = known_hashes(log.transactions)
-    first = log.base.next_id if log.base else 1
-    told = known.keys() | {id for id in hashes if id >= first}
-    return [
-        {
-            "id": id,
-            "hash_before": known.get(id),
-            "hash_after": hashes.get(id),
-            "before": None,
-            "after": None if (article := snapshot.get(id)) is None else to_document(article),
-        }
-        for id in sorted(told)
-        if known.get(id) != hashes.get(id)
-    ]
+    hashes, told = snapshot.hashes, known.articles
+    rows = []
+    for id in sorted(told.hashes.keys() | {id for id in hashes if id >= known.since}):
+        now = hashes[id].hex() if id in hashes else None
+        if told.hashes.get(id) == now:
+            continue
+        article = snapshot.get(id)
+        document = None if article is None else to_document(article)
+        before, after = differing(told.documents.get(id), document)
+        if before != {} or after != {}:  # else only its white space differs
+            rows.append(_row(id, told, now, before, after))
+    return rows
 
 
-def _outside_recounts(snapshot: Indexed, log: Log) -> list[dict[str, Any]]:
+def _outside_recounts(snapshot: Indexed, told: Told) -> list[dict[str, Any]]:
     """The same of the rows of the table `views`; those that the log never told of are new."""
-    hashes = {id: hash.hex() for id, hash in snapshot.row_hashes.items()}
-    known = known_hashes(log.transactions, "views")
-    return [
-        {
-            "id": id,
-            "hash_before": known.get(id),
-            "hash_after": hashes.get(id),
-            "before": None,
-            "after": None if (row := snapshot.views_row(id)) is None else row.to_document(),
-        }
-        for id in sorted(known.keys() | hashes.keys())
-        if known.get(id) != hashes.get(id)
-    ]
+    hashes = snapshot.row_hashes
+    rows = []
+    for id in sorted(told.hashes.keys() | hashes.keys()):
+        now = hashes[id].hex() if id in hashes else None
+        if told.hashes.get(id) == now:
+            continue
+        row = snapshot.views_row(id)
+        document = row.to_document() if row else {}
+        was = told.documents.get(id, None if told.hashes.get(id) else {})
+        before, after = (None, document) if was is None else difference(was, document)
+        if before != {} or after != {}:
+            rows.append(_row(id, told, now, before, after))
+    return rows
+
+
+def _row(id: int, told: Told, now: str | None, before: Any, after: Any) -> dict[str, Any]:
+    return {
+        "id": id,
+        "hash_before": told.hashes.get(id),
+        "hash_after": now,
+        "before": before,
+        "after": after,
+    }

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from beritacli.domain.document import WIB
 from beritacli.domain.nothing import Nothing
-from beritacli.domain.ports import Committed, Index, Note, Planner, Snapshot
+from beritacli.domain.ports import Committed, Entry, Index, Note, Plan, Planner, Snapshot
 from beritacli.errors import BeritaError, UsageError
-from beritacli.storage.past import Past
 from beritacli.storage.paths import Paths
 
 if TYPE_CHECKING:
     from beritacli.storage.storefile import StoreFile
+
+if TYPE_CHECKING:
+    from beritacli.storage.keeping import Keeping
+    from beritacli.storage.past import Past
+    from beritacli.storage.writer import Writer
 
 _TRIES = 3  # when somebody who takes no lock writes at the same moment
 
@@ -41,23 +46,36 @@ class TinyDBStore:
 
     def read(self) -> Snapshot:
         """The records now, without a lock; raises DamagedError."""
-        past = Past(self.paths.log)
         for _ in range(_TRIES):
             file = self._opened()
             if file is None:
                 return Nothing()
-            snapshot = self._index.snapshot(file, past)
+            snapshot = self._index.snapshot(file, _Log(self.paths, file))
             if not file.changed:
                 break
         return snapshot
 
     def write(self, planner: Planner, note: Note) -> Committed:
         """Plan on the current records under the lock and commit; see `ports.Repository`."""
+        return self._writer().write(planner, note, self._lock_timeout)
+
+    def preview(self, planner: Planner, note: Note) -> Plan:
+        """What `write` would do now, with the same checks; nothing is written."""
+        return self._writer().preview(planner, note)
+
+    def keeper(self, drafts: Path) -> Keeping:
+        """What keeps this store safe; `drafts` is the folder of texts that could not be saved."""
+        from beritacli.storage.keeping import Keeping  # noqa: PLC0415 - as above
+
+        return Keeping(
+            self.paths, self._index, self._opened, self._zone, self._lock_timeout, drafts
+        )
+
+    def _writer(self) -> Writer:
         # A read needs nothing of what writes, and pays for none of it.
         from beritacli.storage.writer import Writer  # noqa: PLC0415
 
-        writer = Writer(self.paths, self._index, self._opened, self._zone)
-        return writer.write(planner, note, self._lock_timeout)
+        return Writer(self.paths, self._index, self._opened, self._zone)
 
     def _opened(self) -> StoreFile | None:
         try:
@@ -79,3 +97,28 @@ class TinyDBStore:
     def paths(self) -> Paths:
         """The store and the files beside it, by their real names."""
         return Paths(Path(os.path.realpath(self.path)))
+
+
+class _Log:
+    """A `ports.LogReader` that loads what reads the log only when it is asked."""
+
+    def __init__(self, paths: Paths, file: StoreFile) -> None:
+        self._paths = paths
+        self._file = file
+
+    def last_ids(self) -> Sequence[int]:
+        """Ids that the last transaction changed."""
+        return self._past().last_ids()
+
+    def former_status(self, id: int) -> str | None:
+        """The status that a record had before it went to the bin."""
+        return self._past().former_status(id)
+
+    def entries(self) -> Iterator[Entry]:
+        """What the log says, the last entry first."""
+        return self._past().entries()
+
+    def _past(self) -> Past:
+        from beritacli.storage.past import Past  # noqa: PLC0415 - few reads ask for the past
+
+        return Past(self._paths, lambda: (self._file.meta.store, self._file.meta.state))

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from beritacli.domain.counts import difference
-from beritacli.domain.document import to_document
+from beritacli.domain.history import PURGE, counts_of, fields_of
 from beritacli.domain.ports import Change, Indexed, Note, Plan, Recount
 from beritacli.storage.codec import content_digest, encode, encode_counts
 from beritacli.storage.history import Done, Transaction, chain
 from beritacli.storage.reconcile import Ground
 from beritacli.storage.storefile import document_hash, row_hash
 from beritacli.values import Value, replace
+
+# Bytes of documents that a transaction may write and have new ones repeated in the
+# log. Of more, as an import brings, the log keeps what tells them from others.
+_MOST_VALUES = 1 << 18
+_SHORT = ("slug", "title", "status", "revision", "updated_at")
 
 
 class Documents(Value):
@@ -38,9 +42,9 @@ class Documents(Value):
 def documents_of(plan: Plan, snapshot: Indexed | None) -> Documents:
     """What `plan` does to the documents of a store."""
     lines = {c.id: None if c.after is None else encode(c.after) for c in plan.changes}
-    places = {id: snapshot.place(id) for id in lines} if snapshot else {}
+    places = {id: snapshot.place(id) for id in lines} if snapshot is not None else {}
     rows = {r.id: None if r.after is None else encode_counts(r.after) for r in plan.recounts}
-    hashes = {id: snapshot.row_hash(id) for id in rows} if snapshot else {}
+    hashes = {id: snapshot.row_hash(id) for id in rows} if snapshot is not None else {}
     return Documents(
         lines,
         {id: place[2] for id, place in places.items() if place},
@@ -72,13 +76,18 @@ def make_transaction(
     for hashes in (documents.before, documents.rows_before):
         digest -= sum(map(int.from_bytes, hashes.values()))
     content = content_digest(digest)
+    values = sum(map(len, filter(None, documents.lines.values()))) <= _MOST_VALUES
     tx: dict[str, Any] = {
-        "kind": "change",
+        "kind": plan.kind,
         "time": note.time.isoformat(),
         "who": note.who,
         "command": note.command,
         "reason": note.reason or None,
-        "changes": [_row(change, documents) for change in plan.changes],
+        "of": [entry.sequence for entry in plan.of],
+        "changes": [
+            _row(change, documents, values=values, purge=plan.kind == PURGE)
+            for change in plan.changes
+        ],
         **({"views": [_recount(r, documents) for r in plan.recounts]} if plan.recounts else {}),
         "content": content,
         "next_id": next_id,
@@ -87,32 +96,28 @@ def make_transaction(
     return transaction, Done(transaction.state, transaction.sequence, content, next_id)
 
 
-def _row(change: Change, documents: Documents) -> dict[str, Any]:
-    before = to_document(change.before) if change.before else {}
-    after = to_document(change.after) if change.after else {}
-    both = bool(before and after)
-    keys = [key for key in {**before, **after} if before.get(key) != after.get(key)]
+def _row(change: Change, documents: Documents, *, values: bool, purge: bool) -> dict[str, Any]:
+    before, after = (None, None) if purge else fields_of(change)
+    if before is None and after is not None and not values:
+        after = {key: after[key] for key in _SHORT}
     return {
         "id": change.id,
         "hash_before": _hex(documents.before.get(change.id)),
         "hash_after": _hex(documents.after.get(change.id)),
-        # A new record stands in the store, so its values are not repeated here.
-        "before": {key: before.get(key) for key in keys} if before else None,
-        "after": {key: after.get(key) for key in keys} if both else None,
+        "before": before,
+        "after": after,
     }
 
 
 def _recount(recount: Recount, documents: Documents) -> dict[str, Any]:
     """Only the periods that differ: a busy article has hundreds, and is counted all day."""
-    before = recount.before.to_document() if recount.before else {}
-    after = recount.after.to_document() if recount.after else {}
-    old, new = difference(before, after)
+    before, after = counts_of(recount)
     return {
         "id": recount.id,
         "hash_before": _hex(documents.rows_before.get(recount.id)),
         "hash_after": _hex(documents.rows_after.get(recount.id)),
-        "before": old,
-        "after": new,
+        "before": before,
+        "after": after,
     }
 
 

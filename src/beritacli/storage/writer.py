@@ -14,18 +14,20 @@ from datetime import tzinfo
 from pathlib import Path
 
 from beritacli.domain.nothing import Nothing
-from beritacli.domain.ports import Commit, Committed, Index, Note, Planner
+from beritacli.domain.ports import Commit, Committed, Index, Indexed, Note, Plan, Planner
 from beritacli.errors import ConflictError, UsageError, WriteFailedError
-from beritacli.storage import atomic, history
+from beritacli.storage import atomic, log_reader
 from beritacli.storage.codec import Meta
 from beritacli.storage.commit import Opened, OutsideWriteError, commit
+from beritacli.storage.known import Known, known
 from beritacli.storage.lock import hold
 from beritacli.storage.past import Past
 from beritacli.storage.paths import Paths
-from beritacli.storage.reconcile import reconcile
+from beritacli.storage.reconcile import Ground, reconcile
 from beritacli.storage.splice import next_store
 from beritacli.storage.storefile import StoreFile
 from beritacli.storage.transaction import documents_of, make_transaction, with_rows_of_purged
+from beritacli.values import Value
 
 NEW_FILE_MODE = 0o600
 _TRIES = 3  # when somebody who takes no lock writes at the same moment
@@ -48,13 +50,13 @@ class Writer:
         paths = self._paths
         if not paths.store.exists() and not paths.log.exists():
             plan = planner(Nothing())
-            if not plan.writes:  # nothing to write is no reason to make files
+            if not plan.changes:  # nothing to write is no reason to make files
                 return Committed(plan, 0)
-        mode = _check_writable(paths.store)
+        mode = check_writable(paths.store)
         try:
             with hold(paths.lock, timeout, mode):
-                atomic.remove_temp_files(paths.store)
-                atomic.remove_temp_files(paths.log)
+                for temp in paths.temps():
+                    temp.unlink()
                 for _ in range(_TRIES):
                     with suppress(OutsideWriteError):
                         return self._write_once(planner, note, mode)
@@ -65,15 +67,41 @@ class Writer:
             "let it end, then try again; programs should write through berita",
         )
 
-    def _write_once(self, planner: Planner, note: Note, mode: int) -> Committed:
+    def preview(self, planner: Planner, note: Note) -> Plan:
+        """What `write` would do now; takes no lock, for it changes nothing."""
+        if self._paths.store.exists():
+            check_writable(self._paths.store)
+        for _ in range(_TRIES):
+            plan, current = self._planned(planner, note)
+            if current.file is None or not current.file.changed:
+                break
+        return plan
+
+    def _planned(self, planner: Planner, note: Note) -> tuple[Plan, _Current]:
         paths, file = self._paths, self._opened()
-        snapshot = self._index.snapshot(file, Past(paths.log)) if file else None
-        log = history.read(paths.log, snapshot.bookmark if snapshot else "")
-        here = (file.meta, snapshot) if file and snapshot else None
-        ground = reconcile(here, log, lambda: history.read(paths.log), os.urandom(8).hex(), note)
+        past = Past(paths, lambda: (file.meta.store, file.meta.state) if file else ("", ""))
+        snapshot = self._index.snapshot(file, past) if file else None
+        log = log_reader.read(paths.log, "" if snapshot is None else snapshot.bookmark)
+        here = (file.meta, snapshot) if file and snapshot is not None else None
+
+        def told() -> Known:
+            since = log_reader.read_header(paths.log).since
+            assert snapshot is not None, "asked only where there is a store"
+            return known(past.transactions(), snapshot.hashes, snapshot.row_hashes, since)
+
+        ground = reconcile(here, log, told, os.urandom(8).hex(), note)
+        if ground.outside is not None:
+            past.recent = (ground.outside,)
         if snapshot is not None:
             snapshot.reserve(ground.done.next_id)
-        plan = with_rows_of_purged(planner(snapshot or Nothing(ground.done.next_id)), snapshot)
+        records = Nothing(ground.done.next_id) if snapshot is None else snapshot
+        plan = with_rows_of_purged(planner(records), snapshot)
+        return plan, _Current(file, snapshot, ground)
+
+    def _write_once(self, planner: Planner, note: Note, mode: int) -> Committed:
+        paths = self._paths
+        plan, current = self._planned(planner, note)
+        file, snapshot, ground = current.file, current.snapshot, current.ground
         if not plan.writes:
             return Committed(plan, ground.done.sequence)
         documents = documents_of(plan, snapshot)
@@ -85,7 +113,9 @@ class Writer:
         written = StoreFile(os.open(temp, os.O_RDONLY), paths.store.name, self._zone)
         landed = commit(paths, temp, opened, ground, transaction, done)
         written.look_again()  # the rename changed a time
-        bookmark = history.bookmark(ground.store, landed.settled, done) if landed.settled else ""
+        bookmark = ""
+        if landed.settled:
+            bookmark = log_reader.bookmark(ground.store, landed.segment, landed.settled, done)
         before = file.signature if file else None
         self._index.committed(
             Commit(
@@ -102,7 +132,15 @@ class Writer:
         return Committed(plan, transaction.sequence, landed.warnings)
 
 
-def _check_writable(store: Path) -> int:
+class _Current(Value):
+    """What a plan was made on."""
+
+    file: StoreFile | None
+    snapshot: Indexed | None
+    ground: Ground
+
+
+def check_writable(store: Path) -> int:
     """The mode for new files beside `store`; raises where a write must not or cannot happen.
 
     A rename replaces even a read-only file, so permission is asked here. Write

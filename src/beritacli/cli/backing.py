@@ -1,0 +1,125 @@
+"""`berita backup`."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import typer
+
+from beritacli.cli.command import command
+from beritacli.cli.context import Session
+from beritacli.cli.options import CommonFlags, WriteFlags
+from beritacli.cli.picking import picked
+from beritacli.cli.printing import output, print_written
+from beritacli.cli.streams import write_out
+from beritacli.domain.safety import Backup
+from beritacli.errors import DamagedError, UsageError
+from beritacli.hints import cut, suggestion
+from beritacli.newsroom import backing
+from beritacli.values import Value
+
+ACTIONS = {"list": 0, "verify": 999, "restore": 1}  # and how many words each takes
+KEYS = ("name", "path", "time", "sequence", "size", "problem")
+
+
+@command(
+    """
+    berita backup
+    berita backup list
+    berita backup verify
+    berita backup restore @last --dry-run
+    """
+)
+def backup(
+    ctx: typer.Context,
+    write: WriteFlags,
+    common: CommonFlags,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[list | verify [NAME...] | restore NAME]", help="What."),
+    ] = None,
+    json: Annotated[
+        str | None, typer.Option("--json", metavar="[=FIELDS]", help="As JSON.")
+    ] = None,
+) -> None:
+    """Copy the store into its folder of backups, with a checksum; list, verify and restore them.
+
+    The newest ones are kept, as many as backup.keep says; a store that has not
+    changed since is not copied again. A backup is a store itself: --db opens
+    it. Restoring is a change like any other, and undo takes it back.
+    """
+    action, *given = words or [""]
+    if action and action not in ACTIONS:
+        raise UsageError(f"unknown action '{cut(action)}'", suggestion(action, ACTIONS))
+    if action == "restore" and len(given) != 1:
+        raise UsageError("restore which backup?", "berita backup list, then its name, or @last")
+    if len(given) > ACTIONS.get(action, 0):
+        raise UsageError(f"backup {action} takes no further words", f"berita backup {action}")
+    session = Session(ctx, common)
+    if action == "restore":
+        flags = _Json(json)
+        chosen = output(session, flags)
+        outcome = backing.restore(session.writing_desk(write), session.keeper(), given[0])
+        print_written(session, chosen, outcome)
+        return
+    names = picked(json, KEYS)
+    if json == "help":
+        write_out("".join(f"{name}\n" for name in names))
+        return
+    as_json = json is not None
+    if action == "verify":
+        found = backing.verified(session.keeper(), given)
+        _print(session, found, names, as_json=as_json)
+        bad = [one.name for one, wrong in found if wrong]
+        if bad:
+            raise DamagedError(f"{len(bad)} of {len(found)} backups are damaged: {', '.join(bad)}")
+        session.note(f"{len(found)} verified")
+    elif action == "list":
+        found = [(one, "") for one in session.keeper().backups()]
+        _print(session, found, names, as_json=as_json)
+    else:
+        _make(session, names, as_json=as_json, dry_run=write.dry_run)
+
+
+class _Json(Value):
+    """The one flag of output that a restore takes."""
+
+    json: str | None
+
+
+def _make(session: Session, names: Sequence[str], *, as_json: bool, dry_run: bool) -> None:
+    keeper = session.keeper()
+    keep = int(session.config["backup.keep"])
+    made = keeper.back_up(session.now, keep, dry_run=dry_run)
+    if made is None:
+        there = bool(keeper.backups())
+        session.note("unchanged since the newest backup" if there else "there is no store to copy")
+    if dry_run:
+        session.note("dry run: nothing was written")
+    _print(session, [] if made is None else [(made, "")], names, as_json=as_json)
+
+
+def _print(
+    session: Session, found: Sequence[tuple[Backup, str]], names: Sequence[str], *, as_json: bool
+) -> None:
+    rows = [_row(session, one, wrong) for one, wrong in found]
+    if as_json:
+        from beritacli.render.json import array_json  # noqa: PLC0415 - only for JSON
+
+        write_out(array_json({name: row[name] for name in names} for row in rows))
+        return
+    shown = ("name", "time", "sequence", "size", "problem")
+    lines = [tuple(str(row[name] or "") for name in shown) for row in rows]
+    titles = ("NAME", "TIME", "ENTRY", "BYTES", "PROBLEM")
+    if lines:
+        write_out(session.columns(titles, lines))
+
+
+def _row(session: Session, one: Backup, wrong: str) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "path": str(one.path),
+        "time": one.time.astimezone(session.zone).isoformat(),
+        "sequence": one.sequence,
+        "size": one.size,
+        "problem": wrong or None,
+    }

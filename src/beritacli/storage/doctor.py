@@ -1,0 +1,244 @@
+"""Look at a store and everything beside it, and say in plain words what is well and what is not."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import stat
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+
+from beritacli.domain.article import BIN
+from beritacli.domain.ports import Index
+from beritacli.domain.safety import ERROR, NOTE, OK, WARNING, Finding
+from beritacli.errors import BeritaError, DamagedError
+from beritacli.storage import backups, log_reader
+from beritacli.storage.codec import Image, content_digest, decode_image
+from beritacli.storage.log_reader import Log
+from beritacli.storage.past import Past
+from beritacli.storage.paths import Paths
+from beritacli.storage.storefile import StoreFile, document_hash, row_hash
+
+_NETWORK = ("nfs", "cifs", "smb", "9p", "afs", "ceph", "gluster", "fuse.sshfs", "lustre", "ncp")
+_REPAIR = "berita doctor --repair"
+
+
+class Doctor:
+    """The checks, one after the other; none of them changes a byte but those of the index."""
+
+    def __init__(
+        self, paths: Paths, index: Index, opened: Callable[[], StoreFile | None], zone: tzinfo
+    ) -> None:
+        self._paths = paths
+        self._index = index
+        self._opened = opened
+        self._zone = zone
+        self._image: Image | None = None
+        self._log: Log | None = None
+
+    def findings(self) -> Iterator[Finding]:
+        """What every check finds."""
+        yield from self._store()
+        yield from self._history()
+        yield from self._fit()
+        yield from self._index_()
+        yield from self._lock()
+        yield from self._permissions()
+        yield from self._place()
+        yield from self._files()
+        yield from self._backups()
+
+    def _store(self) -> Iterator[Finding]:
+        path = self._paths.store
+        try:
+            self._image = decode_image(path.read_bytes(), path.name, self._zone)
+        except FileNotFoundError:
+            if self._paths.log.exists():
+                message = f"{path.name} is missing beside its log"
+                yield Finding("store", ERROR, message, f"restore it from git, or {_REPAIR}")
+            else:
+                yield Finding("store", NOTE, f"there is no store at {path} yet", "berita add")
+        except OSError as error:
+            yield Finding("store", ERROR, f"{path} cannot be read: {error.strerror}")
+        except DamagedError as error:
+            yield Finding("store", ERROR, error.message, _REPAIR)
+        else:
+            articles = self._image.articles.values()
+            gone = sum(article.status == BIN for article in articles)
+            message = f"{_counted(len(articles))}, {gone} of them in the bin"
+            yield Finding("store", OK, message)
+
+    def _history(self) -> Iterator[Finding]:
+        log = self._paths.log
+        try:
+            self._log = log_reader.read(log)
+            store = log_reader.read_header(log).store if self._log else ""
+            state = self._image.meta.state if self._image else ""
+            entries = sum(1 for _ in Past(self._paths, lambda: (store, state)).transactions())
+        except DamagedError as error:
+            yield Finding("log", ERROR, error.message, _REPAIR)
+            return
+        except OSError as error:
+            yield Finding("log", ERROR, f"{log.name} cannot be read: {error.strerror}")
+            return
+        if self._log is None:
+            yield Finding("log", NOTE, "there is no log: nothing can be undone yet")
+            return
+        missing = [n for n in range(1, self._log.segment) if not self._paths.segment(n).exists()]
+        if missing:
+            names = ", ".join(self._paths.segment(number).name for number in missing)
+            yield Finding("log", NOTE, f"older parts are gone, with what could be undone: {names}")
+        if self._log.torn:
+            message = f"the last line of {log.name} was cut off"
+            yield Finding("log", WARNING, message, "the next write keeps its bytes and cuts it")
+        segments = f"{self._log.segment} segment{'s' if self._log.segment > 1 else ''}"
+        yield Finding("log", OK, f"{entries} entries in {segments}, every checksum right")
+
+    def _fit(self) -> Iterator[Finding]:
+        if self._image is None or self._log is None:
+            return
+        meta, log = self._image.meta, self._log
+        if meta.store != log.store:
+            message = f"{self._paths.log.name} is the log of another store"
+            yield Finding("fit", WARNING, message, "the next write sets it aside and begins anew")
+            return
+        pending = log.pending[-1].state if log.pending else ""
+        done = log.done
+        content = content_digest(_digest(self._image))
+        if meta.state == pending or (done and (meta.state, content) == (done.state, done.content)):
+            yield Finding("fit", OK, "the store is as the log left it")
+        else:
+            message = "the store was changed outside berita since the last entry of the log"
+            yield Finding("fit", NOTE, message, "the next write puts it into the log")
+
+    def _index_(self) -> Iterator[Finding]:
+        if self._image is None:
+            return
+        try:
+            message = self._index.examine()
+        except BeritaError as error:
+            message = error.message
+        if message:
+            yield Finding("index", NOTE, message, "nothing to do: it is made again when needed")
+        else:
+            yield Finding("index", OK, "no index is damaged")
+
+    def _lock(self) -> Iterator[Finding]:
+        try:
+            descriptor = os.open(self._paths.lock, os.O_RDONLY)
+        except FileNotFoundError:
+            yield Finding("lock", OK, "nobody has written yet")
+            return
+        except OSError as error:
+            yield Finding("lock", ERROR, f"{self._paths.lock.name}: {error.strerror}")
+            return
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError as error:
+            if error.errno == errno.EWOULDBLOCK:
+                holder = os.pread(descriptor, 200, 0).decode(errors="replace").strip()
+                yield Finding("lock", NOTE, f"held right now by {holder or 'an unknown process'}")
+            else:
+                message = f"this file system has no locks: {error.strerror}"
+                yield Finding("lock", ERROR, message, "keep the store on a local disk")
+        else:
+            yield Finding("lock", OK, "free")
+        finally:
+            os.close(descriptor)
+
+    def _permissions(self) -> Iterator[Finding]:
+        good = True
+        for path in (self._paths.store.parent, *self._paths.everything()):
+            try:
+                status = path.stat()
+            except OSError:
+                continue
+            sticky = stat.S_ISDIR(status.st_mode) and status.st_mode & stat.S_ISVTX
+            if status.st_mode & stat.S_IWOTH and not sticky:
+                good = False
+                message = f"everybody can write {path}"
+                yield Finding("permissions", WARNING, message, f"chmod o-w {path}")
+        store = self._paths.store
+        if store.exists():
+            if store.stat().st_nlink > 1:
+                good = False
+                message = f"{store.name} has several hard links: every write is refused"
+                yield Finding("permissions", WARNING, message, f"cp {store} copy.json")
+            if not (os.access(store, os.W_OK) and store.stat().st_mode & 0o222):
+                good = False
+                yield Finding("permissions", NOTE, f"{store.name} is read-only")
+        if good:
+            yield Finding("permissions", OK, "only its owner and group can write")
+
+    def _place(self) -> Iterator[Finding]:
+        kind = file_system(self._paths.store.parent)
+        if kind.startswith(_NETWORK):
+            message = f"the store lies on a network file system ({kind}), whose locks may not hold"
+            yield Finding("disk", WARNING, message, "keep the store on a local disk")
+            return
+        try:
+            room = os.statvfs(self._paths.store.parent)
+            size = self._paths.store.stat().st_size
+        except OSError:
+            return
+        free = room.f_bavail * room.f_frsize
+        if free < 2 * size:
+            message = f"only {free // 1024} KB are free; a write needs {size // 1024} KB"
+            yield Finding("disk", WARNING, message, "free some space on the disk")
+        else:
+            yield Finding("disk", OK, f"{kind or 'local'}, with room for the next write")
+
+    def _files(self) -> Iterator[Finding]:
+        kept = [path.name for path in self._paths.kept_aside()]
+        if kept:
+            message = f"kept aside, for you to look at and remove: {', '.join(kept)}"
+            yield Finding("files", NOTE, message)
+        temps = [path.name for path in self._paths.temps()]
+        if temps:
+            message = f"left by a writer that was ended: {', '.join(temps)}"
+            yield Finding("files", NOTE, message, "nothing to do: the next write removes them")
+        if not kept and not temps:
+            yield Finding("files", OK, "nothing was left behind")
+
+    def _backups(self) -> Iterator[Finding]:
+        found = backups.all_backups(self._paths)
+        if not found:
+            yield Finding("backups", NOTE, "there is no backup", "berita backup")
+            return
+        for backup in found:
+            wrong = backups.wrong_with(backup)
+            if wrong:
+                hint = f"rm {backup.path}, then berita backup"
+                yield Finding("backups", ERROR, f"{backup.name}: {wrong}", hint)
+        days = (datetime.now(UTC) - found[0].time).days
+        newest = f"{found[0].time.astimezone(self._zone):%Y-%m-%d %H:%M}"
+        plural = "s" * (len(found) > 1)
+        message = f"{len(found)} backup{plural}, the newest of {newest}"
+        yield Finding("backups", NOTE if days > 7 else OK, message)
+
+
+def file_system(folder: Path) -> str:
+    """The kind of file system that a folder lies on, '' where the system does not tell."""
+    try:
+        rows = Path("/proc/self/mountinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return ""
+    best, kind = "", ""
+    for row in rows:
+        before, _, after = row.partition(" - ")
+        point = before.split()[4].replace("\\040", " ")
+        if folder.is_relative_to(point) and len(point) >= len(best):
+            best, kind = point, after.split()[0]
+    return kind
+
+
+def _digest(image: Image) -> int:
+    articles = (document_hash(line) for line in image.lines.values())
+    rows = (row_hash(id, line) for id, line in image.rows.items())
+    return sum(map(int.from_bytes, (*articles, *rows)))
+
+
+def _counted(count: int) -> str:
+    return f"{count} article{'' if count == 1 else 's'}"

@@ -1,0 +1,75 @@
+"""The documents of a store as its log tells them, from a backup or from the beginning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from beritacli.domain.history import merged
+from beritacli.domain.jsontext import dumps
+from beritacli.storage import history
+from beritacli.storage.codec import content_digest
+from beritacli.storage.history import Transaction
+from beritacli.storage.storefile import document_hash, row_hash
+from beritacli.values import Value
+
+Document = Mapping[str, Any]
+
+
+class Known(Value):
+    """Documents by id: articles and rows of `views`. `whole` if none is known only in part."""
+
+    articles: Mapping[int, Document]
+    rows: Mapping[int, Document]
+    whole: bool
+
+    @property
+    def content(self) -> str:
+        """The figure by which the log knows the content of a store."""
+        articles = (document_hash(_line(one)) for one in self.articles.values())
+        rows = (row_hash(id, _line(one)) for id, one in self.rows.items())
+        return content_digest(sum(map(int.from_bytes, (*articles, *rows))))
+
+
+def replayed(base: Known, transactions: Iterable[Transaction]) -> Known:
+    """`base` after these transactions, the first one first; what nobody knows is left out."""
+    articles, rows = dict(base.articles), dict(base.rows)
+    unknown: set[int] = set()
+    for transaction in transactions:
+        for row in transaction.tx.get("changes", ()):
+            _apply(row, articles, unknown)
+        for row in transaction.tx.get("views", ()):
+            _apply_counts(row, rows)
+    return Known(articles, rows, base.whole and not unknown)
+
+
+def _apply(row: Document, articles: dict[int, Document], unknown: set[int]) -> None:
+    if history.is_purged(row):
+        return
+    id, before, after = row["id"], row.get("before"), row.get("after")
+    current = articles.pop(id, None)
+    unknown.discard(id)
+    if row["hash_after"] is None:
+        return
+    if before is None and after is not None and "body" in after:
+        articles[id] = after
+    elif before is not None and after is not None and current is not None:
+        kept = {key: value for key, value in current.items() if key not in before or key in after}
+        articles[id] = {**kept, **after}
+    if id not in articles or document_hash(_line(articles[id])).hex() != row["hash_after"]:
+        articles.pop(id, None)
+        unknown.add(id)
+
+
+def _apply_counts(row: Document, rows: dict[int, Document]) -> None:
+    if history.is_purged(row):
+        return
+    id = row["id"]
+    current = rows.pop(id, {})
+    if row["hash_after"] is not None:
+        base = {} if row.get("before") is None else current
+        rows[id] = merged(base, row.get("after") or {})
+
+
+def _line(document: Document) -> bytes:
+    return dumps(document).encode()
