@@ -33,7 +33,8 @@ edit 2 3 4 --section 'Bang Jaki'
 edit 5 6 8 --section Pesisir
 edit 3 --date 'kemarin 16.20'
 edit 4 --date 'hari ini 07.45'
-add 'Pintu Air Karet Ditutup Kembali' --section Pesisir --tag banjir --body 'Ditutup.'
+add 'Pintu Air Karet Ditutup Kembali' --section Pesisir --tag banjir
+edit 10 --body 'Pintu air, Senin (3/3), ditutup. "Air surut disekitar kanal,” kata petugas.'
 edit 10 --reporter 'Rani Wulandari' --editor 'Dodi Pranata'
 publish 10 --at 'besok 06.00'
 add 'Tarif Kapal Wisata Ditinjau Lagi' --section Pesisir --reporter 'Sari Utami' --status review
@@ -44,6 +45,7 @@ PICTURES = {
     "section": (72, "berita list --section 'Bang Jaki'"),
     "related": (80, "berita related 1 --explain -n 2"),
     "shift": (72, "berita stats --shift"),
+    "check": (76, "berita check 10"),
     "edit": (84, "berita tag 'title:panen' +kebun -kota --dry-run"),
 }
 THEME = TerminalTheme(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 import json
+import subprocess
+import sys
 import unicodedata
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
@@ -544,6 +546,7 @@ def test_settings_reach_the_command(store, berita) -> None:
     berita("config", "set", "checks.error", "weekday")
     assert "1\tweekday\terror" in berita("check", "1", exit=3).out
     assert "weekday" in berita("publish", "1", exit=3).err
+    assert "did you mean weekday?" in berita("config", "set", "checks.off", "weekdy", exit=2).err
     assert "wants pairs" in berita("config", "set", "checks.spellings", "resiko", exit=2).err
     assert "whole number" in berita("config", "set", "checks.headline_length", "0", exit=2).err
 
@@ -591,3 +594,29 @@ def test_search_knows_the_abbreviations_of_the_desk(berita) -> None:
     assert berita("search", "kbt").out == ""
     berita("config", "set", "search.abbreviations", "kbt = kanal banjir timur")
     assert "Kanal Banjir Timur" in berita("search", "kbt").out
+
+
+def test_rules_and_levels_complete() -> None:
+    from beritacli.cli.completing import Completer
+
+    assert Completer().complete(["check", "--rule", "week"]) == [
+        ("weekday", RULES["weekday"].about)
+    ]
+    assert [name for name, _ in Completer().complete(["check", "--level", "w"])] == ["warning"]
+
+
+def test_publish_loads_only_the_rules_that_are_errors(store) -> None:
+    code = (
+        "import sys; from beritacli.cli.main import main; main(sys.argv[1:]); print(*sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, "--db", str(store), "publish", "1"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    loaded = {
+        name.removeprefix("beritacli.checks.") for name in done.stdout.split() if ".checks." in name
+    }
+    assert "missing" in loaded
+    assert loaded.isdisjoint({"dates", "numbers", "names", "words"})

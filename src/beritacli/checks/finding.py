@@ -5,6 +5,7 @@ from __future__ import annotations
 from beritacli.values import Value
 
 Span = tuple[int, int]
+_AROUND = 400  # characters of a line that are kept on both sides of a place
 
 
 class Hit(Value):
@@ -24,7 +25,7 @@ class Hit(Value):
 class Finding(Value):
     """A hit with the rule that it breaks; `line` counts from 1 in the field's text.
 
-    `text` is that line, and `mark` the place in it: what a person is shown.
+    `text` is that line around the place, and `mark` the place in it: what a person is shown.
     `places` is how many places of the field this finding stands for.
     """
 
@@ -46,9 +47,9 @@ def finding_of(id: int, code: str, level: str, text: str, hit: Hit, places: int 
     if hit.span is None:
         return Finding(id, code, level, hit.field, None, message, hit.suggestion)
     start, end = hit.span
-    begin = text.rfind("\n", 0, start) + 1
-    stop = text.find("\n", start)
-    stop = len(text) if stop < 0 else stop
+    begin = text.rfind("\n", max(0, start - _AROUND), start) + 1 or max(0, start - _AROUND)
+    stop = text.find("\n", start, end + _AROUND)
+    stop = min(len(text), end + _AROUND) if stop < 0 else stop
     return Finding(
         id,
         code,

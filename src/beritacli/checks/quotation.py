@@ -19,7 +19,7 @@ _LONE = {
     "alone": "a quotation mark has no partner",
 }
 _INCHES = re.compile(r"\d(?:\"|'')")  # and seconds
-_CUT = re.compile(r"\s*(?:\.{2,}|…|\[[^\]]*\]|\([^)]*\))\s*")
+_CUT = re.compile(r"\.{2,}|…|\[[^\]\[]*\]|\([^)(]*\)")
 _LEAST = 3  # words of a piece of a cut quote that say something
 
 

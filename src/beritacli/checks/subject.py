@@ -16,8 +16,8 @@ from beritacli.domain.ports import Snapshot
 PROSE = ("title", "photo.caption", "quote", "body")  # in the order of the page
 # Addresses, handles, hashtags and the targets of links: no rule of language holds there.
 _NO_WORDS = re.compile(
-    r"(?:https?://|www\.)\S+|(?<=\]\()[^)\s]+|\S+@\S+\.\w+|(?<!\w)[@#]\w+"
-    r"|\b[\w-]+(?:\.[\w-]+)*\.(?:com|co|id|org|net|go|tv)\b(?:/\S*)?"
+    r"(?:https?://|www\.)\S+|(?<=\]\()[^)\s]+|\S{1,80}@\S{1,80}\.\w+|(?<!\w)[@#]\w+"
+    r"|\b[\w-]{1,60}(?:\.[\w-]{1,60}){0,4}\.(?:com|co|id|org|net|go|tv)\b(?:/\S*)?"
 )
 _HINTS = ("://", "www.", "](", "@", "#", ".com", ".co", ".id", ".org", ".net", ".go", ".tv")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")

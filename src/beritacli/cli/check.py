@@ -10,7 +10,9 @@ from beritacli.cli.command import command
 from beritacli.cli.context import Session, target
 from beritacli.cli.context import filters as filters_of
 from beritacli.cli.options import CommonFlags, FilterFlags, OutputFlags, TargetFlags, WriteFlags
+from beritacli.cli.paging import write_page
 from beritacli.cli.printing import output, print_counts, print_written
+from beritacli.cli.progress import Progress
 from beritacli.cli.streams import write_out
 from beritacli.errors import UsageError, ValidationError
 from beritacli.newsroom import checking
@@ -74,7 +76,8 @@ def check(
     elif write.dry_run or write.yes or write.allow_mass:
         raise UsageError("check writes only with --fix", "berita check 42 --fix --dry-run")
     else:
-        checked = checking.check(session.reading_desk(), which, wanted)
+        far = Progress("Checking", quiet=session.flags.quiet)
+        checked = checking.check(session.reading_desk(), which, wanted, far)
     if chosen.for_people or chosen.format or not fix:  # a pipe gets one kind of line
         _print(chosen, checked)
     _say(session, checked)
@@ -91,7 +94,7 @@ def _print(chosen: Output, checked: Sequence[Checked]) -> None:
     if chosen.for_people:
         from beritacli.render import terminal  # noqa: PLC0415 - Rich is loaded only for people
 
-        write_out(terminal.findings(rows, chosen.place))
+        write_page(terminal.findings(rows, chosen.place), chosen.place)
         return
     if chosen.format == "ids":  # one for each article that has any
         rows = list({row[0].id: row for row in rows}.values())
@@ -114,7 +117,7 @@ def _print_rules(session: Session, chosen: Output, desk: Desk) -> None:
     if chosen.for_people:
         from beritacli.render import terminal  # noqa: PLC0415 - Rich is loaded only for people
 
-        write_out(terminal.rules(rows, chosen.place))
+        write_page(terminal.rules(rows, chosen.place), chosen.place)
     else:
         print_counts(session, chosen, rows)
 

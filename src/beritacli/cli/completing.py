@@ -161,7 +161,12 @@ class Completer:
             "--to": SHARE_PARTS,
             "--window": ("all", "24h", "7d", "30d", "kemarin", "pekan-ini", "bulan-ini"),
             "--rank": ("views", "trending"),
+            "--level": ("error", "warning", "note"),
         }
+        if option == "--rule":
+            from beritacli.checks.table import RULES  # noqa: PLC0415 - only for this option
+
+            return _matching(((code, rule.about) for code, rule in RULES.items()), start)
         if option in fixed:
             return _matching(_plain(fixed[option]), start)
         names = ("help", *COLUMNS) if option == "--json" else _LISTED.get(option, ())

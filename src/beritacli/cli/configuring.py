@@ -76,6 +76,7 @@ def _change(given: list[str], *, dry_run: bool) -> str:
             raise NotFoundError(f"{name} is not set in {path}", "berita config")
     else:
         _check_query(name, value)
+        _check_rules(name, value)
         text = editing.set_value(path, name, value)
     if not dry_run:
         editing.write_file(path, text)
@@ -90,6 +91,15 @@ def _check_query(name: str, value: str) -> None:
 
     saved, query = settings.load(os.environ).queries, name.rpartition(".")[2]
     parse([f"@{query}"], datetime.now(UTC), saved={**saved, query: value})
+
+
+def _check_rules(name: str, value: str) -> None:
+    """Refuse a list of rules with one that is none: it would hold every article back."""
+    setting = name[name.find("checks.") :]
+    if setting.startswith("checks."):
+        from beritacli.newsroom.checking import check_settings  # noqa: PLC0415 - only for checks
+
+        check_settings({setting: value})
 
 
 def _print(session: Session, names: list[str], *, json: bool) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from beritacli.checks.finding import Finding
 from beritacli.checks.policy import Policy, policy_of
@@ -18,6 +18,7 @@ from beritacli.newsroom.targets import Target, select
 from beritacli.values import Value
 
 _MISSING = "missing-"  # codes of the rules that name an empty field
+_OFTEN = 16  # articles between two words of progress
 _SHOWN = 3  # findings told by an error; `check` tells them all
 
 
@@ -50,15 +51,24 @@ class Wanted(Value):
         return tuple(code for code in on if not self.rules or code in self.rules)
 
 
-def check(desk: Desk, target: Target, wanted: Wanted) -> list[Checked]:
-    """What the rules find in every record of `target`."""
+def check(
+    desk: Desk,
+    target: Target,
+    wanted: Wanted,
+    progress: Callable[[int, int], None] = lambda *_: None,
+) -> list[Checked]:
+    """What the rules find in every record of `target`; `progress` hears how many are done."""
     policy = policy_of(desk.settings)
     codes = wanted.codes(policy)
     snapshot = desk.repository.read()
-    return [
-        Checked(article, findings(Subject(article, policy, snapshot, desk.now), codes))
-        for article in select(target, snapshot, desk)
-    ]
+    articles = select(target, snapshot, desk)
+    checked = []
+    for done, article in enumerate(articles):
+        if done % _OFTEN == 0:
+            progress(done, len(articles))
+        subject = Subject(article, policy, snapshot, desk.now)
+        checked.append(Checked(article, findings(subject, codes)))
+    return checked
 
 
 def fix(desk: Desk, target: Target, wanted: Wanted) -> tuple[Outcome, list[Checked]]:
@@ -87,6 +97,11 @@ def fix(desk: Desk, target: Target, wanted: Wanted) -> tuple[Outcome, list[Check
 def rules(desk: Desk) -> list[tuple[str, str]]:
     """Every rule with its level at this desk."""
     return list(policy_of(desk.settings).levels.items())
+
+
+def check_settings(settings: Mapping[str, str]) -> None:
+    """Raise UsageError for a setting that names no rule."""
+    policy_of(settings)
 
 
 def held_back(article: Article, snapshot: Snapshot, desk: Desk) -> list[Finding]:
