@@ -263,6 +263,38 @@ def test_a_store_that_went_back_counts_the_lines_that_it_lost(desk, desk_folder)
     assert counts(desk) == {1: 1}
 
 
+def test_an_undo_lets_the_lines_of_an_import_count_again(desk) -> None:
+    log("access.log", line(), line(minutes(40)))
+    assert report(desk, "access.log")["counted"] == 2
+    desk("undo")
+    assert counts(desk) == {}
+    assert report(desk, "access.log")["counted"] == 2
+    desk("undo")
+    desk("redo")
+    assert counts(desk) == {1: 2}
+    assert report(desk, "access.log")["counted"] == 0
+
+
+def test_a_backup_that_is_restored_lets_later_lines_count_again(desk, desk_folder) -> None:
+    report(desk, log("access.log", line()))
+    desk("backup")
+    report(desk, log("access.log", line(), line(minutes(40))))
+    assert counts(desk) == {1: 2}
+    (backup,) = (desk_folder / "berita.backups").glob("*.json")
+    desk("backup", "restore", backup.name, "--yes")
+    assert counts(desk) == {1: 1}
+    assert report(desk, "access.log")["counted"] == 1
+
+
+def test_a_repair_keeps_what_says_which_logs_were_counted(desk, desk_folder) -> None:
+    from beritacli.storage.salvage import readable_records
+
+    report(desk, log("access.log", line()))
+    data = (desk_folder / "berita.json").read_bytes()
+    _, rows = readable_records(data.rstrip()[:-2] + b"###", WIB)
+    assert len(rows[0].batches) == 1
+
+
 def test_what_was_counted_is_in_the_windows(desk) -> None:
     report(desk, log("access.log", line(), line(target=TAMAN), line(minutes(1), TAMAN, "10.0.0.2")))
     rows = json.loads(desk("popular", "--window", "kemarin", "--json=id,views").out)

@@ -9,30 +9,31 @@ from datetime import tzinfo
 from typing import Any
 
 from beritacli.domain.article import Article
-from beritacli.domain.counts import Counts, counts_from_document
 from beritacli.domain.document import from_document
 from beritacli.domain.jsontext import JsonTextError, loads
+from beritacli.domain.ledger import LEDGER, ViewsRow, row_from_document
 from beritacli.errors import DamagedError, ValidationError
 from beritacli.storage.codec import Meta, read_meta
 
-_DOCUMENT = re.compile(r'"([1-9][0-9]{0,18})"\s*:\s*(?=\{)')
+_ROWS = ({"baseline_at", "counted"}, {"imports", "closed"})  # keys of rows of `views`: its own, 0
+_DOCUMENT = re.compile(r'"([1-9][0-9]{0,18}|0)"\s*:\s*(?=\{)')
 
 
-def readable_records(data: bytes, zone: tzinfo) -> tuple[dict[int, Article], dict[int, Counts]]:
+def readable_records(data: bytes, zone: tzinfo) -> tuple[dict[int, Article], dict[int, ViewsRow]]:
     """Every article and every row of `views` that stands whole somewhere in `data`.
 
     Where one stands twice, as in a merge that git could not finish, the first counts.
     """
     articles: dict[int, Article] = {}
-    counts: dict[int, Counts] = {}
+    counts: dict[int, ViewsRow] = {}
     for id, document in _documents(data.decode("utf-8", "replace")):
         if id in articles and "title" in document:
             continue
         try:
             if "title" in document:
                 articles[id] = from_document(document, id, zone)
-            elif document.keys() <= {"baseline_at", "counted"}:
-                counts.setdefault(id, counts_from_document(document))
+            elif document.keys() <= _ROWS[id == LEDGER]:
+                counts.setdefault(id, row_from_document(document, id))
         except ValidationError:
             continue
     return articles, counts
