@@ -340,7 +340,7 @@ def test_a_file_size_limit_leaves_every_byte(program, desk_folder) -> None:
 def test_eight_writers_lose_nothing_and_readers_never_fail(desk_folder) -> None:
     code = (
         "import sys; from beritacli.cli.main import main\n"
-        "for n in range(25):\n"
+        "for n in range(100):\n"
         "    sys.argv = ['berita', 'add', f'Penulis {sys.argv[-1]}']\n"
         "    assert main(['--db', 'berita.json', 'add', f'Penulis {sys.argv[-1]} naskah {n}']) == 0\n"
     )
@@ -360,7 +360,7 @@ def test_eight_writers_lose_nothing_and_readers_never_fail(desk_folder) -> None:
     assert failures == 0
     with TinyDB(desk_folder / "berita.json") as db:
         ids = sorted(row.doc_id for row in db.table("articles"))
-    assert ids == list(range(1, 201))
+    assert ids == list(range(1, 801))
 
 
 @pytest.mark.slow
