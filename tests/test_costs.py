@@ -88,6 +88,7 @@ def test_one_change_reads_and_writes_one_document(path, read, written, note) -> 
         ("status = 'published' ORDER BY newest DESC, id DESC LIMIT 20", "by_status"),
         ("section_f = 'kota' ORDER BY newest DESC, id DESC LIMIT 20", "by_section"),
         ("slug = 'kabar'", "sqlite_autoindex_articles"),
+        ("embargo >= 1 ORDER BY embargo DESC", "by_embargo"),
         ("source = 'https://berita.example/1'", "by_source"),
     ],
 )
