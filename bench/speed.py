@@ -186,6 +186,7 @@ def one_round(
             figures.run(name, size, [*BERITA, *filled], folder / str(size) / "store")
         for name, words in {**WRITES, **(BULK_TAG if size >= BULK else {})}.items():
             with copied(folder / str(size)) as copy:
+                Run([*BERITA, "list", "-n", "1"], copy)  # a copy is a new file to the index
                 filled = [word.format(**said) for word in words]
                 figures.run(name, size, [*BERITA, *filled], copy)
 

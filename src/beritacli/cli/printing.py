@@ -73,7 +73,8 @@ def on_screen(chosen: Output) -> int | None:
 
 def part_of(page: PageFlags, most: int | None) -> Part:
     """The part of a listing that --offset and -n ask for, `most` without -n."""
-    return Part(most if page.limit is None else page.limit, page.offset, page.sort or "")
+    chosen = page.limit is not None  # -n tells that the rest is not of interest
+    return Part(page.limit if chosen else most, page.offset, page.sort or "", counted=not chosen)
 
 
 def print_list(session: Session, chosen: Output, found: Listing, page: PageFlags) -> None:

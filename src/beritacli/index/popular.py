@@ -41,8 +41,11 @@ def most_read(
         score, more = f"{score} / {_DAYS_OUT}", _days_out(ranking)
     else:
         more = []
+    first = "score"
+    if score == "a.views":  # named so, it is read in the order of the index `by_views`
+        first, score = score, "1.0 * a.views"
     sql = f"""SELECT a.id, {views}, round({score}, 6) AS score, a.section_f FROM {tables}
-        WHERE score > 0 AND {chosen.sql} ORDER BY score DESC, a.newest DESC, a.id DESC"""  # noqa: S608
+        WHERE {first} > 0 AND {chosen.sql} ORDER BY {first} DESC, a.newest DESC, a.id DESC"""  # noqa: S608
     if most is not None and not ranking.one_per_section and keeps is None:
         sql = f"{sql} LIMIT {most}"
     # The marks of `score` stand before those of the tables.

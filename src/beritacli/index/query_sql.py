@@ -168,6 +168,8 @@ def _between(term: Between) -> Part:
         ends = [(">=", low), ("<=", high)]
         given = [(sign, end) for sign, end in ends if end is not None]
         said = [f"{column} {sign} ?" for sign, _ in given] or ["1"]
+        if term.field == "views" and low is not None and low > 0:
+            said.append("a.views > 0")  # said in so many words, it leads to the index `by_views`
         parts.append((" AND ".join(said), [end for _, end in given]))
     sql, parameters = _joined(parts, " OR ")
     if term.field == "related":

@@ -73,6 +73,7 @@ def follow(connection: sqlite3.Connection, commit: Commit) -> None:
     """
     if len(commit.changes) + len(commit.recounts) > _MANY:
         synchronise(connection, commit.file, commit.file.scan())
+        set_facts(connection, bookmark=commit.bookmark)
         return
     with transaction(connection):
         known = facts(connection)
@@ -248,12 +249,14 @@ def _shared_slug(connection: sqlite3.Connection, article: Article) -> DamagedErr
 
 
 def _remember(connection: sqlite3.Connection, file: StoreFile, digest: int, next_id: int) -> None:
-    """What the index is the index of; a scan knows nothing of the log."""
+    """What the index is the index of.
+
+    The bookmark stays: where the log was read to is as true as it was, whoever wrote the store.
+    """
     set_facts(
         connection,
         signature=written(file.signature),
         settled=int(file.settled),
         digest=f"{digest % (1 << 128):032x}",
         next_id=next_id,
-        bookmark="",
     )

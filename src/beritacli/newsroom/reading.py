@@ -40,11 +40,15 @@ class Page(Value):
 
 
 class Part(Value):
-    """Which part of a listing is wanted: `limit` None for all."""
+    """Which part of a listing is wanted: `limit` None for all.
+
+    `counted` asks how many there are in all, which a large store takes long to say.
+    """
 
     limit: int | None = None
     offset: int = 0
     sort: str = ""
+    counted: bool = True
 
 
 ALL = Part()
@@ -52,7 +56,7 @@ _RELATED_PART = Part(RELATED)
 
 
 class Listing(Value):
-    """A part of the records of a query, and how many there are in all."""
+    """A part of the records of a query, and how many there are in all, if that was asked."""
 
     articles: Sequence[Article]
     total: int
@@ -65,7 +69,7 @@ def listing(desk: Desk, args: Sequence[str], filters: Filters, part: Part = ALL)
     query = visible(build_query(args, filters, snapshot, desk))
     found = snapshot.find(query, sort_keys(part.sort), part.limit, part.offset)
     whole = part.limit is None and not part.offset
-    total = len(found) if whole else snapshot.count(query)
+    total = len(found) if whole or not part.counted else snapshot.count(query)
     return Listing(found, total, _one_section(query))
 
 

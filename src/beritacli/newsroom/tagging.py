@@ -69,8 +69,9 @@ def new_tag_warnings(tags: Sequence[str], snapshot: Snapshot) -> tuple[str, ...]
     if not tags:
         return ()
     new = [tag for tag in tags if snapshot.knows("tag", tag) is False]
-    known = [tag for tag, _ in snapshot.values("tag")] if new else []
-    pairs = [(tag, similar_to(tag, known)) for tag in new]
+    # A slip in the first letter is rare, and all tags of a large store take long to count.
+    like = {tag: [known for known, _ in snapshot.values("tag", tag[:1])] for tag in new}
+    pairs = [(tag, similar_to(tag, known)) for tag, known in like.items()]
     return tuple(
         f"the tag '{tag}' is new; '{near}' is there already" for tag, near in pairs if near
     )
