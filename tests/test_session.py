@@ -345,7 +345,11 @@ def test_eight_writers_lose_nothing_and_readers_never_fail(desk_folder) -> None:
         "    assert main(['--db', 'berita.json', 'add', f'Penulis {sys.argv[-1]} naskah {n}']) == 0\n"
     )
     writers = [
-        subprocess.Popen([sys.executable, "-c", code, str(n)], stdout=subprocess.DEVNULL)
+        subprocess.Popen(
+            [sys.executable, "-c", code, str(n)],
+            stdout=subprocess.DEVNULL,
+            env={**os.environ, "BERITA_LOCK_TIMEOUT": "120"},  # none of them is to give up
+        )
         for n in range(8)
     ]
     failures = 0

@@ -19,7 +19,8 @@ from pathlib import Path
 from beritacli.errors import BeritaError, ConflictError
 from beritacli.storage.atomic import write_failed
 
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.002, 0.05  # seconds between two tries
+# Seconds between two tries. A long pause would lose to writers that come back at once.
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.002, 0.01
 
 
 @contextmanager
