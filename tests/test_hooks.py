@@ -17,6 +17,7 @@ import pytest
 from beritacli.domain.hooks import Event, Failure
 from beritacli.errors import ConflictError
 from beritacli.hooks import journal as journals
+from beritacli.hooks import programs
 from beritacli.hooks.journal import Journal
 from beritacli.hooks.process import run as run_program
 from beritacli.newsroom.desk import Desk
@@ -354,6 +355,25 @@ def test_a_berita_that_is_killed_meanwhile_leaves_its_hooks_to_a_retry(
     (desk_folder / "lanjut").touch()
     berita("hooks", "retry")
     assert (desk_folder / "post_change").exists()
+
+
+def test_an_interruption_ends_the_hooks_and_not_the_command(
+    draft, hook, berita, monkeypatch
+) -> None:
+    hook("post_publish")
+    hook("post_change")
+
+    def interrupted(*_: object) -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(programs, "run", interrupted)
+    result = berita("publish", "1")
+    assert "hooks.post_publish failed: interrupted; berita hooks retry" in result.err
+    assert status(berita) == "published"
+    rows = json.loads(berita("hooks", "failed", "--json").out)
+    assert [(row["hook"], row["message"]) for row in rows] == [
+        ("post_publish", "interrupted"), ("post_change", "interrupted"),
+    ]  # fmt: skip
 
 
 def test_what_is_given_up_is_not_run_again(draft, hook, berita) -> None:

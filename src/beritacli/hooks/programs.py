@@ -17,6 +17,7 @@ from beritacli.values import replace
 
 SCHEMA = 1  # of the event
 MOST = 1000  # articles that an event carries whole
+_INTERRUPTED = "interrupted"
 INSIDE = "BERITA_HOOK"  # set for a hook: a berita that it calls runs none
 
 
@@ -52,13 +53,25 @@ class Programs:
         return self._run(event)
 
     def tell(self, events: Sequence[Event]) -> list[str]:
-        """Run hooks after a change; what went wrong, a line each. Failures are kept for a retry."""
+        """Run hooks after a change; what went wrong, a line each. Failures are kept for a retry.
+
+        Ctrl-C ends the hooks and not the command: its change is on disk, and an
+        exit code other than 0 would say that nothing was changed.
+        """
         due = [(event, _entry(event)) for event in events if self.wants(event.hook)]
         if not due:
             return []
         said = self._keep(lambda: self._journal.begin([entry for _, entry in due]))
+        stopped = False
         for event, entry in due:
-            wrong = self._told(event, entry)
+            wrong: str | None = _INTERRUPTED
+            try:
+                if stopped:
+                    self._end(entry, _INTERRUPTED)
+                else:
+                    wrong = self._told(event, entry)
+            except KeyboardInterrupt:
+                stopped = True
             if wrong is not None:
                 said.append(f"hooks.{event.hook} failed: {wrong}; berita hooks retry runs it again")
         return said
@@ -83,10 +96,13 @@ class Programs:
         try:
             wrong = self._run(event)
         except BaseException:
-            self._keep(lambda: self._journal.end(entry.id, "interrupted"))
+            self._end(entry, _INTERRUPTED)
             raise
-        self._keep(lambda: self._journal.end(entry.id, wrong))
+        self._end(entry, wrong)
         return wrong
+
+    def _end(self, entry: Failure, wrong: str | None) -> None:
+        self._keep(lambda: self._journal.end(entry.id, wrong))
 
     def _keep(self, write: Any) -> list[str]:
         """Write to the journal; a disk that is full is no reason not to run the hooks."""
