@@ -186,7 +186,7 @@ def test_a_correction_stands_on_the_page_under_its_day(held, berita) -> None:
 def test_the_former_text_and_the_correction_are_in_the_log(held, berita, desk_folder) -> None:
     berita("edit", "1", "--body", "Baru.")
     berita("publish", "1", "--correction", "Luasnya salah.")
-    log = (desk_folder / "berita.history.jsonl").read_text()
+    log = "".join(part.read_text() for part in desk_folder.glob("berita.history*"))
     assert "Puluhan warga" in log
     assert "correction: Luasnya salah." in log
 

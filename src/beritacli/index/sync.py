@@ -249,14 +249,12 @@ def _shared_slug(connection: sqlite3.Connection, article: Article) -> DamagedErr
 
 
 def _remember(connection: sqlite3.Connection, file: StoreFile, digest: int, next_id: int) -> None:
-    """What the index is the index of.
-
-    The bookmark stays: where the log was read to is as true as it was, whoever wrote the store.
-    """
+    """What the index is the index of; a scan knows nothing of the log."""
     set_facts(
         connection,
         signature=written(file.signature),
         settled=int(file.settled),
         digest=f"{digest % (1 << 128):032x}",
         next_id=next_id,
+        bookmark="",
     )
