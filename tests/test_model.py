@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from tinydb import TinyDB
 
 from beritacli.domain.article import BIN, Article
@@ -81,10 +81,6 @@ class Desks(RuleBasedStateMachine):
             if (a.status in statuses if statuses else a.status != BIN)
         ]  # fmt: skip
         return Target((str(ids[pick % len(ids)]),)) if ids else None
-
-    @initialize()
-    def short_segments(self) -> None:
-        self.segment, log_writer.SEGMENT = log_writer.SEGMENT, 4000
 
     @rule(word=WORDS, body=WORDS)
     def add(self, word: str, body: str) -> None:
@@ -246,6 +242,14 @@ class Desks(RuleBasedStateMachine):
 def _text(article: Article) -> str:
     parts = (article.title, *article.tags, article.body or "", article.photo.caption or "")
     return " ".join(parts).lower()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def short_segments() -> Iterator[None]:
+    """The log goes on in segment after segment; other modules have the real length again."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(log_writer, "SEGMENT", 4000)
+        yield
 
 
 class TestDesks(Desks.TestCase):
