@@ -258,4 +258,4 @@ class TestDesks(Desks.TestCase):
 
 @pytest.mark.slow
 class TestDesksLong(Desks.TestCase):
-    settings = settings(max_examples=300, stateful_step_count=40, deadline=None)
+    settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
