@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from beritacli.domain.article import Article
-from beritacli.domain.ports import Note
+from beritacli.domain.changes import Note
 from beritacli.index.sqlite_index import SQLiteIndex
 from beritacli.storage.memory import MemoryRepository
 from beritacli.storage.tinydb_store import TinyDBStore

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from beritacli.domain.article import Article
-from beritacli.domain.ports import Change, Note, Plan
+from beritacli.domain.changes import Change, Note, Plan
 from beritacli.domain.query import Equals, Query
 from beritacli.index.schema import connect, create
 from beritacli.index.snapshot import IndexedSnapshot

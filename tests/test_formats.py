@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beritacli.domain.article import STATUSES, Article, Correction, Photo
-from beritacli.domain.ports import Plan
+from beritacli.domain.changes import Plan
 from beritacli.errors import BeritaError, NotFoundError, UsageError, ValidationError
 from beritacli.formats import FORMATS, Row, Source, format_named, read_stream
 from beritacli.formats.files import limited_memory, open_input, write_output

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tinydb import TinyDB, where
 
 from beritacli.domain.article import Article
-from beritacli.domain.ports import Change, Note, Plan
+from beritacli.domain.changes import Change, Note, Plan
 from beritacli.domain.query import Equals, Query, Words
 from beritacli.index import places
 from beritacli.index.schema import connect, create

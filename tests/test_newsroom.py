@@ -6,8 +6,8 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
+from beritacli.domain.answers import Found
 from beritacli.domain.article import Article, Photo
-from beritacli.domain.ports import Found
 from beritacli.errors import (
     BeritaError,
     ConflictError,

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beritacli.domain.article import Article
+from beritacli.domain.changes import Change, Note, Plan
 from beritacli.domain.counts import hour_of
-from beritacli.domain.ports import Change, Note, Plan
 from beritacli.newsroom.counting import counted_plan
 from beritacli.newsroom.desk import Desk
 from beritacli.newsroom.popularity import Wish, popular

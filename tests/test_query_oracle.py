@@ -16,8 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from beritacli.domain.article import Article, Photo
+from beritacli.domain.changes import Change, Note, Plan
 from beritacli.domain.document import to_document
-from beritacli.domain.ports import Change, Note, Plan
 from beritacli.newsroom import reading
 from beritacli.newsroom.desk import Desk
 from beritacli.newsroom.targets import Filters

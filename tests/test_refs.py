@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beritacli.domain.article import Article
-from beritacli.domain.ports import Change, Note, Plan, Snapshot
+from beritacli.domain.changes import Change, Note, Plan
+from beritacli.domain.ports import Snapshot
 from beritacli.domain.refs import is_query, looks_like_query, read_refs, resolve
 from beritacli.errors import AmbiguousError, NotFoundError, UsageError
 from conftest import memory_repository

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beritacli.domain.article import Article, Photo
-from beritacli.domain.ports import Change, Plan
+from beritacli.domain.changes import Change, Plan
 from beritacli.render import plain, terminal
 from beritacli.render.output import Place
 from beritacli.values import replace

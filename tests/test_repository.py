@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beritacli.domain.article import Article
-from beritacli.domain.ports import Change, Note, Plan, Planner, Repository, Snapshot
+from beritacli.domain.changes import Change, Note, Plan
+from beritacli.domain.ports import Planner, Repository, Snapshot
 from beritacli.errors import ValidationError
 from beritacli.values import replace
 from conftest import disk_store, memory_repository

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from beritacli.domain.answers import Total
 from beritacli.domain.article import Article
-from beritacli.domain.ports import Change, Note, Plan, Total
+from beritacli.domain.changes import Change, Note, Plan
 from beritacli.newsroom.desk import Desk
 from beritacli.newsroom.stats import stats
 from beritacli.newsroom.targets import Filters

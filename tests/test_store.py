@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from tinydb import TinyDB
 
 from beritacli.domain.article import Article, Photo
-from beritacli.domain.ports import Change, Note, Plan, Repository
+from beritacli.domain.changes import Change, Note, Plan
+from beritacli.domain.ports import Repository
 from beritacli.errors import ConflictError, DamagedError, UsageError, WriteFailedError
 from beritacli.storage import atomic, commit, log_reader, log_writer
 from beritacli.values import replace

@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tinydb import TinyDB
 
+from beritacli.domain.changes import Edit, Entry
 from beritacli.domain.history import MovedOnError, UnknownError, redoable, taken_back, undoable
-from beritacli.domain.ports import Edit, Entry
 from beritacli.errors import ConflictError, DamagedError, NeedsTerminalError, NotFoundError
 from beritacli.newsroom import counting, publishing, tagging, undoing, writing
 from beritacli.newsroom.desk import Approval, Desk

@@ -117,7 +117,7 @@ def test_a_dry_run_counts_nothing(desk, desk_folder) -> None:
 
 
 def test_a_purge_takes_the_counts_with_the_record(desk, desk_folder, note) -> None:
-    from beritacli.domain.ports import Change, Plan
+    from beritacli.domain.changes import Change, Plan
 
     desk("views", "add", "1", "12")
     store = disk_store(desk_folder / "berita.json")

@@ -406,7 +406,7 @@ VISITS = st.lists(
 @given(VISITS, st.integers(0, 99))
 def test_the_count_is_that_of_a_plain_walk_through_all_lines_in_order(visits, seed) -> None:
     from beritacli.domain.article import Article
-    from beritacli.domain.ports import Change, Note, Plan
+    from beritacli.domain.changes import Change, Note, Plan
     from beritacli.newsroom.desk import Desk
     from beritacli.newsroom.tallying import Log, import_logs
     from beritacli.storage.readers import Readers

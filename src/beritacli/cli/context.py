@@ -15,7 +15,7 @@ from beritacli.cli.parts import Parts
 from beritacli.cli.progress import Progress
 from beritacli.cli.streams import is_terminal, read_stdin, write_note
 from beritacli.config.settings import HOOKS
-from beritacli.domain.ports import Plan
+from beritacli.domain.changes import Plan
 from beritacli.domain.refs import read_refs
 from beritacli.errors import UsageError
 from beritacli.newsroom.desk import Approval, Desk

@@ -14,8 +14,8 @@ from beritacli.cli.context import Session
 from beritacli.cli.options import PageFlags
 from beritacli.cli.paging import pager_command, write_page
 from beritacli.cli.streams import is_terminal, write_out
+from beritacli.domain.answers import Found, Ranked
 from beritacli.domain.article import Article
-from beritacli.domain.ports import Found, Ranked
 from beritacli.domain.sorting import sort_keys, sorted_by
 from beritacli.newsroom.desk import Outcome
 from beritacli.newsroom.reading import Listing, Page, Part

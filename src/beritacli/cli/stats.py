@@ -15,7 +15,7 @@ from beritacli.cli.picking import picked
 from beritacli.cli.printing import place
 from beritacli.cli.streams import write_out
 from beritacli.config.settings import times_of_day
-from beritacli.domain.ports import Total
+from beritacli.domain.answers import Total
 from beritacli.errors import UsageError
 from beritacli.newsroom.handover import Handover, handover, start_of_shift
 from beritacli.newsroom.stats import stats as totals

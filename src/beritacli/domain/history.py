@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from beritacli.domain.changes import Change, Edit, Entry, Recount
 from beritacli.domain.counts import difference
 from beritacli.domain.document import to_document
-from beritacli.domain.ports import Change, Edit, Entry, Recount
 
 CHANGE, RESTORE, OUTSIDE = "change", "restore", "outside"
 UNDO, REDO, PURGE = "undo", "redo", "purge"

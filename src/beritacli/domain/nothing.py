@@ -4,19 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
+from beritacli.domain.answers import Found, Popular, Ranked, Ranking, Section, Total, Twin
 from beritacli.domain.article import Article
+from beritacli.domain.changes import Entry
 from beritacli.domain.ledger import Ledger
-from beritacli.domain.ports import (
-    Entry,
-    Found,
-    Popular,
-    Ranked,
-    Ranking,
-    Section,
-    SortKey,
-    Total,
-    Twin,
-)
+from beritacli.domain.ports import SortKey
 from beritacli.domain.query import Query
 
 

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 
-from beritacli.domain.ports import Commit, Index, Indexed, LogReader, StoreFile
+from beritacli.domain.index_ports import Commit, Index, Indexed, LogReader, StoreFile
 
 Progress = Callable[[int, int], None]  # articles done, of how many
 
 
 class IndexBeside:
-    """A `ports.Index`: the SQLite index of `store`; see `SQLiteIndex` for the rest."""
+    """A `index_ports.Index`: the SQLite index of `store`; see `SQLiteIndex` for the rest."""
 
     def __init__(
         self, store: Path, cache: Path | None, progress: Progress, abbreviations: str

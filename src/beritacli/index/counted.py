@@ -5,10 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 
+from beritacli.domain.changes import Recount
 from beritacli.domain.counts import Counts, bounds
+from beritacli.domain.index_ports import Rows, StoreFile
 from beritacli.domain.jsontext import dumps, loads
 from beritacli.domain.ledger import LEDGER, Ledger, ViewsRow, row_from_document
-from beritacli.domain.ports import Recount, Rows, StoreFile
 from beritacli.index.places import HASH, digest_of
 
 

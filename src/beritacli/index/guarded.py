@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from beritacli.domain.article import Article
-from beritacli.domain.ports import StoreFile
+from beritacli.domain.index_ports import StoreFile
 from beritacli.index.places import Place, Places
 from beritacli.index.sync import (
     MovedOnError,

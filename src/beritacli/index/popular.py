@@ -13,8 +13,8 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
+from beritacli.domain.answers import Popular, Ranking
 from beritacli.domain.counts import bounds
-from beritacli.domain.ports import Popular, Ranking
 from beritacli.index.query_sql import Where
 from beritacli.index.rows import microseconds
 from beritacli.values import replace

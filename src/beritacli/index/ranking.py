@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Collection
 
+from beritacli.domain.answers import Found, Hit, Ranked
 from beritacli.domain.article import Article
-from beritacli.domain.ports import Found, Hit, Ranked
 from beritacli.domain.query import Query, matches
 from beritacli.index.query_sql import where
 

@@ -7,22 +7,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from beritacli.domain.answers import Found, Popular, Ranked, Ranking, Section, Total, Twin
 from beritacli.domain.article import BIN, Article
+from beritacli.domain.changes import Entry
 from beritacli.domain.counts import Counts
+from beritacli.domain.index_ports import LogReader, StoreFile
 from beritacli.domain.ledger import Ledger, ViewsRow
-from beritacli.domain.ports import (
-    Entry,
-    Found,
-    LogReader,
-    Popular,
-    Ranked,
-    Ranking,
-    Section,
-    SortKey,
-    StoreFile,
-    Total,
-    Twin,
-)
+from beritacli.domain.ports import SortKey
 from beritacli.domain.query import Not, Phrase, Query, Says, Term, Words, matches
 from beritacli.domain.sorting import sorted_by
 from beritacli.index import counted, places, popular, ranking, totals
@@ -46,7 +37,7 @@ _VALUES = {
 
 
 class IndexedSnapshot:
-    """A `ports.Indexed` over an open index that is in step with an open store file."""
+    """A `index_ports.Indexed` over an open index that is in step with an open store file."""
 
     def __init__(
         self,

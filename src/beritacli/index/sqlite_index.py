@@ -16,7 +16,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from beritacli.domain.ports import Commit, LogReader, StoreFile
+from beritacli.domain.index_ports import Commit, LogReader, StoreFile
 from beritacli.index.schema import VERSION, connect, create
 from beritacli.index.snapshot import IndexedSnapshot
 from beritacli.index.sync import (
@@ -34,7 +34,7 @@ _PAUSES = (0.002, 0.005, 0.01)  # seconds to let a writer that has just committe
 
 
 class SQLiteIndex:
-    """A `ports.Index`; without a `store` it lives in memory.
+    """A `index_ports.Index`; without a `store` it lives in memory.
 
     `cache` is the folder for indexes of stores whose own folder is closed;
     `abbreviations` are those of the desk, as its setting has them.

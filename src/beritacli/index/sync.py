@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from functools import partial
 
 from beritacli.domain.article import Article, free_slug
-from beritacli.domain.ports import Change, Commit, Scan, StoreFile
+from beritacli.domain.changes import Change
+from beritacli.domain.index_ports import Commit, Scan, StoreFile
 from beritacli.errors import DamagedError
 from beritacli.index import places
 from beritacli.index.counted import follow_rows, synchronise_rows

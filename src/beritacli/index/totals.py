@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
-from beritacli.domain.ports import Ranking, Total
+from beritacli.domain.answers import Ranking, Total
 from beritacli.index.popular import counted_in
 from beritacli.index.query_sql import Where
 

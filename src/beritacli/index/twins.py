@@ -12,8 +12,8 @@ import sqlite3
 from array import array
 from collections import defaultdict
 
+from beritacli.domain.answers import Twin
 from beritacli.domain.article import BIN, Article
-from beritacli.domain.ports import Twin
 from beritacli.index.sketch import ALIKE, alike, sketch
 from beritacli.indonesian.prose import without_boilerplate
 from beritacli.indonesian.text import words

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from beritacli.domain.changes import Change, Plan, Recount
 from beritacli.domain.history import RESTORE
 from beritacli.domain.ledger import LEDGER
-from beritacli.domain.ports import Change, Plan, Recount, Snapshot
+from beritacli.domain.ports import Snapshot
 from beritacli.domain.safety import Backup, Content, Keeper
 from beritacli.errors import AmbiguousError, DamagedError, NotFoundError
 from beritacli.hints import cut

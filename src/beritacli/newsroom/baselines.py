@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from beritacli.domain.changes import Change, Plan, Recount
 from beritacli.domain.counts import Counts
 from beritacli.domain.history import CHANGE
-from beritacli.domain.ports import Change, Plan, Recount, Snapshot
+from beritacli.domain.ports import Snapshot
 from beritacli.values import replace
 
 

@@ -10,7 +10,8 @@ from beritacli.checks.running import findings, mended
 from beritacli.checks.subject import Subject
 from beritacli.checks.table import LEVELS, RULES
 from beritacli.domain.article import Article
-from beritacli.domain.ports import Change, Plan, Snapshot
+from beritacli.domain.changes import Change, Plan
+from beritacli.domain.ports import Snapshot
 from beritacli.errors import UsageError, ValidationError
 from beritacli.hints import cut, suggestion
 from beritacli.newsroom.desk import Desk, Outcome, plan_of, revised, write

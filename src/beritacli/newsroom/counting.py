@@ -8,8 +8,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from beritacli.domain.article import Article
+from beritacli.domain.changes import Change, Plan, Recount
 from beritacli.domain.counts import DAY, HOUR, Counts, by_day, hour_of
-from beritacli.domain.ports import Change, Plan, Recount, Snapshot
+from beritacli.domain.ports import Snapshot
 from beritacli.errors import ValidationError
 from beritacli.newsroom.baselines import recount
 from beritacli.newsroom.desk import Desk, Outcome, write

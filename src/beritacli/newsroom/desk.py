@@ -8,8 +8,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from beritacli.domain.article import BIN, Article
+from beritacli.domain.changes import Change, Committed, Note, Plan
 from beritacli.domain.history import PURGE
-from beritacli.domain.ports import Change, Committed, Note, Plan, Planner, Repository, Snapshot
+from beritacli.domain.ports import Planner, Repository, Snapshot
 from beritacli.errors import BeritaError, ConflictError, NeedsTerminalError
 from beritacli.newsroom.baselines import with_baselines
 from beritacli.values import Value, replace

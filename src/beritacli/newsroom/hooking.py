@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from beritacli.domain.article import FIELDS, Article
+from beritacli.domain.changes import Change, Committed, Plan
 from beritacli.domain.hooks import POST_CHANGE, POST_PUBLISH, PRE_PUBLISH, Event, Failure, Hooks
-from beritacli.domain.ports import Change, Committed, Plan
 from beritacli.errors import ConflictError, VetoError
 from beritacli.newsroom.desk import Desk, UnaskedError
 from beritacli.values import Value

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from beritacli.domain.ports import Plan, Snapshot
+from beritacli.domain.changes import Plan
+from beritacli.domain.ports import Snapshot
 from beritacli.formats import Entry, Page
 from beritacli.newsroom.desk import Desk, Outcome, write
 from beritacli.newsroom.intake import Intake

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from beritacli.domain.article import Article, Photo, free_slug
-from beritacli.domain.ports import Change, Plan, Snapshot
+from beritacli.domain.changes import Change, Plan
+from beritacli.domain.ports import Snapshot
 from beritacli.errors import BeritaError
 from beritacli.formats import Page, Row
 from beritacli.indonesian.slug import slugify

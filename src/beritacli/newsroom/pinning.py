@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from beritacli.domain.ports import Plan, Snapshot
+from beritacli.domain.changes import Plan
+from beritacli.domain.ports import Snapshot
 from beritacli.errors import ValidationError
 from beritacli.newsroom.desk import Desk, Outcome, plan_of, revised, write
 from beritacli.newsroom.targets import one

@@ -6,9 +6,10 @@ import math
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from beritacli.domain.answers import Ranking
 from beritacli.domain.article import Article
 from beritacli.domain.counts import Counts, around, bounds, wall
-from beritacli.domain.ports import Ranking, Snapshot
+from beritacli.domain.ports import Snapshot
 from beritacli.domain.query import Equals, Not, Query, Within, only_published, released
 from beritacli.domain.query_values import in_order, read_span
 from beritacli.errors import UsageError

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from beritacli.domain.article import BIN, Article, Correction, next_status
-from beritacli.domain.ports import Change, Plan, Snapshot
+from beritacli.domain.changes import Change, Plan
+from beritacli.domain.ports import Snapshot
 from beritacli.domain.query import Equals, Query
 from beritacli.errors import ValidationError
 from beritacli.newsroom.checking import check_ready, held_back, reasons

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from beritacli.domain.changes import Change, Plan
 from beritacli.domain.document import to_document
 from beritacli.domain.history import PURGE
-from beritacli.domain.ports import Change, Plan, Snapshot
+from beritacli.domain.ports import Snapshot
 from beritacli.domain.refs import is_query
 from beritacli.domain.safety import Keeper, telling_texts
 from beritacli.newsroom.desk import Desk, Outcome, check_approval, write

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from beritacli.domain.answers import Found, Ranked, Section
 from beritacli.domain.article import Article
-from beritacli.domain.ports import Found, Ranked, Section, Snapshot
+from beritacli.domain.ports import Snapshot
 from beritacli.domain.query import (
     Between,
     Empty,

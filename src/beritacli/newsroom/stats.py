@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from beritacli.domain.ports import Total
+from beritacli.domain.answers import Total
 from beritacli.domain.query import only_published
 from beritacli.errors import UsageError
 from beritacli.hints import cut, suggestion

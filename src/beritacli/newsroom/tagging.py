@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from beritacli.domain.article import Article
-from beritacli.domain.ports import Plan, Snapshot
+from beritacli.domain.changes import Plan
+from beritacli.domain.ports import Snapshot
 from beritacli.domain.query import Equals, Query
 from beritacli.domain.tags import clean_tags, with_tags
 from beritacli.errors import UsageError

@@ -12,9 +12,10 @@ from tempfile import TemporaryFile
 from types import MappingProxyType
 from typing import IO, Protocol
 
+from beritacli.domain.changes import Plan, Recount
 from beritacli.domain.counts import HOUR, hour_of
 from beritacli.domain.ledger import LEDGER, Batch, Ledger, Times, is_in
-from beritacli.domain.ports import Plan, Recount, Snapshot
+from beritacli.domain.ports import Snapshot
 from beritacli.errors import ConflictError
 from beritacli.formats.accesslog import Fields, LineReader
 from beritacli.formats.robots import Robots

@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import islice
 
 from beritacli.domain.article import Article
+from beritacli.domain.changes import Change, Edit, Entry, Plan, Recount
 from beritacli.domain.document import from_document, to_document
 from beritacli.domain.history import (
     REDO,
@@ -20,7 +21,7 @@ from beritacli.domain.history import (
     undoable,
 )
 from beritacli.domain.ledger import ViewsRow, row_from_document
-from beritacli.domain.ports import Change, Edit, Entry, Plan, Recount, Snapshot
+from beritacli.domain.ports import Snapshot
 from beritacli.errors import ConflictError
 from beritacli.newsroom.desk import Desk, Outcome, write
 from beritacli.newsroom.hooking import Gate

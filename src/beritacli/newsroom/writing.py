@@ -15,7 +15,8 @@ from beritacli.domain.article import (
     free_slug,
     next_status,
 )
-from beritacli.domain.ports import Change, Plan, Snapshot
+from beritacli.domain.changes import Change, Plan
+from beritacli.domain.ports import Snapshot
 from beritacli.errors import ConflictError, UsageError, ValidationError
 from beritacli.indonesian.slug import slugify
 from beritacli.newsroom.desk import Desk, Outcome, plan_of, revised, write

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from beritacli.domain.answers import Total
 from beritacli.domain.article import Article
-from beritacli.domain.ports import Total
 from beritacli.indonesian.numbers import group
 from beritacli.render.charts import bars
 from beritacli.render.layout import BLANK, Line, Look, facts, heading, paragraph

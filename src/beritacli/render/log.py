@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from beritacli.domain.article import TIME_FIELDS
+from beritacli.domain.changes import Edit, Entry
 from beritacli.domain.document import COLUMNS
-from beritacli.domain.ports import Edit, Entry
 from beritacli.indonesian.date_format import format_relative
 from beritacli.render.changes import SILENT, field_lines
 from beritacli.render.layout import Line, Look, Span, facts, paragraph

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from beritacli.domain.article import Article
+from beritacli.domain.changes import Plan
 from beritacli.domain.document import flat_value
-from beritacli.domain.ports import Plan
 from beritacli.render.cells import cell_width, wrap
 from beritacli.render.output import LEAST_WIDTH, PIPE_WIDTH, Place
 from beritacli.render.rows import Row

@@ -18,8 +18,9 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
+from beritacli.domain.answers import Total
 from beritacli.domain.article import TIME_FIELDS, Article
-from beritacli.domain.ports import Entry, Plan, Total
+from beritacli.domain.changes import Entry, Plan
 from beritacli.domain.safety import Finding
 from beritacli.indonesian.date_format import format_relative
 from beritacli.indonesian.numbers import group

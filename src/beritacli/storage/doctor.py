@@ -11,7 +11,7 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 from beritacli.domain.article import BIN
-from beritacli.domain.ports import Index
+from beritacli.domain.index_ports import Index
 from beritacli.domain.safety import ERROR, NOTE, OK, WARNING, Finding
 from beritacli.errors import BeritaError, DamagedError
 from beritacli.storage import backups, log_reader

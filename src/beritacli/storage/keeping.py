@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime, tzinfo
 from pathlib import Path
 
-from beritacli.domain.ports import Index, Scan
+from beritacli.domain.index_ports import Index, Scan
 from beritacli.domain.safety import Backup, Content, Finding, Repair
 from beritacli.errors import DamagedError
 from beritacli.storage import atomic, backups, purge

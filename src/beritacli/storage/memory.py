@@ -6,27 +6,18 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from beritacli.domain.article import BIN, Article
+from beritacli.domain.changes import Committed, Edit, Entry, Note, Plan
 from beritacli.domain.history import counts_of, fields_of
+from beritacli.domain.index_ports import Index, Rows, Scan
 from beritacli.domain.ledger import ViewsRow
 from beritacli.domain.nothing import Nothing
-from beritacli.domain.ports import (
-    Committed,
-    Edit,
-    Entry,
-    Index,
-    Note,
-    Plan,
-    Planner,
-    Rows,
-    Scan,
-    Snapshot,
-)
+from beritacli.domain.ports import Planner, Snapshot
 from beritacli.storage.codec import encode, encode_counts
 from beritacli.storage.storefile import document_hash, row_hash
 
 
 class MemoryFile:
-    """A `ports.StoreFile` over a dictionary."""
+    """A `index_ports.StoreFile` over a dictionary."""
 
     settled = True
 
@@ -73,7 +64,7 @@ class MemoryFile:
 
 
 class MemoryLog:
-    """A `ports.LogReader` over a list of entries, the first one first."""
+    """A `index_ports.LogReader` over a list of entries, the first one first."""
 
     def __init__(self, log: Sequence[Entry]) -> None:
         self._log = log

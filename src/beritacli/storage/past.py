@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from beritacli.domain.article import BIN
-from beritacli.domain.ports import Edit, Entry
+from beritacli.domain.changes import Edit, Entry
 from beritacli.errors import DamagedError
 from beritacli.storage import history, log_reader
 from beritacli.storage.history import Transaction
@@ -22,7 +22,7 @@ _DONE, _TRANSACTION, _HEADER = b'{"done"', b'{"sequence"', b'{"log"'
 
 
 class Past:
-    """A `ports.LogReader`. `here` gives the id and the state of the store, from its line 1.
+    """A `index_ports.LogReader`. `here` gives the id and the state of the store, from its line 1.
 
     `recent` are transactions that are about to be written, the last one first.
     """

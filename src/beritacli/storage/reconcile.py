@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from beritacli.domain.changes import Note
 from beritacli.domain.counts import difference
 from beritacli.domain.document import to_document
 from beritacli.domain.history import OUTSIDE, differing
-from beritacli.domain.ports import Indexed, Note
+from beritacli.domain.index_ports import Indexed
 from beritacli.errors import DamagedError
 from beritacli.storage.codec import Meta, content_digest
 from beritacli.storage.history import Done, Transaction, chain, genesis

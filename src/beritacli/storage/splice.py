@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from beritacli.domain.ports import Indexed
+from beritacli.domain.index_ports import Indexed
 from beritacli.storage.atomic import Range
 from beritacli.storage.codec import Image, Meta, encode_image, encode_meta
 from beritacli.storage.storefile import BETWEEN, OPENING, StoreFile, lead

@@ -16,9 +16,9 @@ from typing import Any
 
 from beritacli.domain.article import Article
 from beritacli.domain.document import from_document
+from beritacli.domain.index_ports import Rows, Scan
 from beritacli.domain.jsontext import JsonTextError, loads
 from beritacli.domain.ledger import ViewsRow
-from beritacli.domain.ports import Rows, Scan
 from beritacli.errors import BeritaError, DamagedError, ValidationError
 from beritacli.patterns import byte_pattern
 from beritacli.storage import atomic
@@ -65,7 +65,7 @@ def lead(id: int) -> int:
 
 
 class StoreFile:
-    """A store file behind an open descriptor; a `ports.StoreFile`."""
+    """A store file behind an open descriptor; a `index_ports.StoreFile`."""
 
     def __init__(self, descriptor: int, name: str, zone: tzinfo) -> None:
         self.descriptor = descriptor

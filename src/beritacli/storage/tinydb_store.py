@@ -9,9 +9,11 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from beritacli.domain.changes import Committed, Entry, Note, Plan
 from beritacli.domain.document import WIB
+from beritacli.domain.index_ports import Index
 from beritacli.domain.nothing import Nothing
-from beritacli.domain.ports import Committed, Entry, Index, Note, Plan, Planner, Snapshot
+from beritacli.domain.ports import Planner, Snapshot
 from beritacli.errors import BeritaError, UsageError
 from beritacli.storage.paths import Paths
 
@@ -100,7 +102,7 @@ class TinyDBStore:
 
 
 class _Log:
-    """A `ports.LogReader` that loads what reads the log only when it is asked."""
+    """A `index_ports.LogReader` that loads what reads the log only when it is asked."""
 
     def __init__(self, paths: Paths, file: StoreFile) -> None:
         self._paths = paths

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from beritacli.domain.changes import Change, Note, Plan, Recount
 from beritacli.domain.history import PURGE, counts_of, fields_of
-from beritacli.domain.ports import Change, Indexed, Note, Plan, Recount
+from beritacli.domain.index_ports import Indexed
 from beritacli.storage.codec import content_digest, encode, encode_counts
 from beritacli.storage.history import Done, Transaction, chain
 from beritacli.storage.reconcile import Ground

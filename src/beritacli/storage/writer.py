@@ -13,8 +13,10 @@ from contextlib import suppress
 from datetime import tzinfo
 from pathlib import Path
 
+from beritacli.domain.changes import Committed, Note, Plan
+from beritacli.domain.index_ports import Commit, Index, Indexed
 from beritacli.domain.nothing import Nothing
-from beritacli.domain.ports import Commit, Committed, Index, Indexed, Note, Plan, Planner
+from beritacli.domain.ports import Planner
 from beritacli.errors import ConflictError, UsageError, WriteFailedError
 from beritacli.storage import atomic, log_reader
 from beritacli.storage.codec import Meta

@@ -1,0 +1,144 @@
+"""What the store asks of its index and of its log, and what it tells them."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol
+
+from beritacli.domain.article import Article
+from beritacli.domain.changes import Change, Entry, Recount
+from beritacli.domain.ledger import ViewsRow
+from beritacli.domain.ports import Snapshot
+from beritacli.values import Value
+
+
+class Rows(Value):
+    """The rows of the table `views` in their order, as `Scan` has the documents.
+
+    `at` is where the first row's line begins, as `StoreFile.article` counts.
+    """
+
+    ids: array[int]
+    sizes: array[int]
+    hashes: bytes
+    at: int
+
+
+class Scan(Value):
+    """The layout of a store file: its documents in the order in which they stand there.
+
+    `hashes` holds 16 bytes for each, of the document's text.
+    """
+
+    ids: array[int]
+    sizes: array[int]
+    hashes: bytes
+    next_id: int
+    rows: Rows
+
+
+class StoreFile(Protocol):
+    """The file of a store, held open while it is read."""
+
+    @property
+    def signature(self) -> tuple[int, ...]:
+        """What changes when the content does: size, times, inode."""
+
+    @property
+    def settled(self) -> bool:
+        """Whether a later change must show in the signature, however soon it comes."""
+
+    def scan(self) -> Scan:
+        """All of it, every byte looked at; raises DamagedError."""
+
+    def article(self, id: int, at: int, size: int) -> Article:
+        """The record of one document: `at` bytes behind the start of the first one's line."""
+
+    def has_slug(self, id: int, at: int, size: int) -> bool:
+        """Whether the document says its slug itself, as one written by hand need not."""
+
+    def row(self, id: int, at: int, size: int) -> ViewsRow:
+        """A row of the table `views`, at the same kind of place; raises DamagedError."""
+
+
+class Commit(Value):
+    """A commit as an index is told of it.
+
+    The store went from signature `before` (None where there was none) to that of
+    `file`; `documents` holds the size and the hash of every changed document, in
+    the order of `changes`, None for one that is gone; `rows` the hashes of the
+    rows of `recounts` likewise. `bookmark` is text that the store wants back with
+    the next snapshot.
+    """
+
+    before: tuple[int, ...] | None
+    file: StoreFile
+    changes: Sequence[Change]
+    documents: Sequence[tuple[int, bytes] | None]
+    next_id: int
+    bookmark: str
+    recounts: Sequence[Recount] = ()
+    rows: Sequence[bytes | None] = ()
+
+
+class Indexed(Snapshot, Protocol):
+    """A snapshot that knows the places of documents in its file, for those who rewrite it."""
+
+    @property
+    def bookmark(self) -> str:
+        """What the last commit left here; '' where the file was changed by others since."""
+
+    def reserve(self, next_id: int) -> None:
+        """Have no new record get an id below `next_id`."""
+
+    @property
+    def digest(self) -> int:
+        """The sum of the hashes of documents and rows modulo 2**128."""
+
+    @property
+    def hashes(self) -> Mapping[int, bytes]:
+        """The hash of every document by its id."""
+
+    @property
+    def row_hashes(self) -> Mapping[int, bytes]:
+        """The hash of every row of the table `views` by its id."""
+
+    def row_hash(self, id: int) -> bytes | None:
+        """The hash of one row; None where there is none."""
+
+    def place(self, id: int) -> tuple[int, int, bytes] | None:
+        """Where a document stands (see `StoreFile.article`), its size and hash; None if nowhere."""
+
+    @property
+    def extent(self) -> int:
+        """Bytes from the start of the first document's line to the end of the last document."""
+
+
+class Index(Protocol):
+    """What answers questions about a store without parsing it: derived, and never in doubt."""
+
+    def snapshot(self, file: StoreFile, log: LogReader) -> Indexed:
+        """The records of `file`, the index brought into step with it first."""
+
+    def committed(self, commit: Commit) -> None:
+        """Follow a commit; never raises."""
+
+    def examine(self) -> str:
+        """What is wrong with what is kept on disk, '' if nothing."""
+
+    def forget(self) -> None:
+        """Remove all that is kept on disk; it is made again when it is needed."""
+
+
+class LogReader(Protocol):
+    """What a snapshot asks of the log."""
+
+    def last_ids(self) -> Sequence[int]:
+        """Ids that the last transaction changed."""
+
+    def former_status(self, id: int) -> str | None:
+        """The status that a record had before it went to the bin; None if unknown."""
+
+    def entries(self) -> Iterator[Entry]:
+        """What the log says, the last entry first; raises DamagedError."""
