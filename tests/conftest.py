@@ -58,6 +58,14 @@ def memory_repository(articles: Iterable[Article] = ()) -> MemoryRepository:
 
 
 @pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where a store can be, in a folder of its own."""
+    folder = tmp_path / "toko"
+    folder.mkdir()
+    return folder / "berita.json"
+
+
+@pytest.fixture
 def note() -> Note:
     return Note("test", "penguji@meja", NOW)
 

@@ -33,13 +33,6 @@ FREE = Approval(yes=True, allow_mass=True)
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    folder = tmp_path / "toko"
-    folder.mkdir()
-    return folder / "berita.json"
-
-
-@pytest.fixture
 def store(path: Path) -> TinyDBStore:
     return disk_store(path, lock_timeout=0.2)
 

@@ -223,14 +223,10 @@ def test_pins_come_first_and_only_published_ones():
     assert found(index(*NEAR), pins=[3, 4, 99, 1]) == [3, 2, 5]
 
 
-def test_excluded_and_hidden_articles_are_never_shown():
+def test_excluded_articles_are_never_shown():
     connection = index(*NEAR)
     assert found(connection, exclude=[2]) == [5]
-    assert found(connection, pins=[2], hidden={2}) == [5]
-
-
-def test_an_article_of_tomorrow_is_held_back():
-    assert found(index(*NEAR), now=DAY + timedelta(days=3)) == [2]
+    assert found(connection, pins=[2], exclude=[2]) == [5]
 
 
 def test_signals_add_up_to_the_score():

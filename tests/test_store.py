@@ -25,13 +25,6 @@ from conftest import disk_store, kept_files
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    folder = tmp_path / "toko"
-    folder.mkdir()
-    return folder / "berita.json"
-
-
-@pytest.fixture
 def store(path: Path) -> Repository:
     return disk_store(path, lock_timeout=0.2)
 

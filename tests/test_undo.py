@@ -36,13 +36,6 @@ def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Desk:
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    folder = tmp_path / "toko"
-    folder.mkdir()
-    return folder / "berita.json"
-
-
-@pytest.fixture
 def disk_desk(path: Path) -> Desk:
     return Desk(disk_store(path), NOW, "penguji@meja", "uji", approval=FREE)
 

@@ -17,10 +17,9 @@ from hypothesis import strategies as st
 
 from beritacli.domain.ledger import Batch, Ledger, is_in, ledger_from_document
 from beritacli.errors import UsageError, ValidationError
-from beritacli.formats.accesslog import LineReader
+from beritacli.formats.accesslog import LineReader, lines_of
 from beritacli.formats.robots import Robots
 from beritacli.newsroom.pages import PATTERN, Pages, path_and_query, patterns_of
-from beritacli.newsroom.tallying import lines_of
 from conftest import NOW, WIB, kept_files
 
 PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0 Mobile Safari/537.36"

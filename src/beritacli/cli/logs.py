@@ -10,8 +10,9 @@ from beritacli.cli.context import Session
 from beritacli.cli.progress import Progress
 from beritacli.cli.streams import open_stdin
 from beritacli.errors import ValidationError
+from beritacli.formats.accesslog import lines_of
 from beritacli.formats.files import open_packed, unpacked
-from beritacli.newsroom.tallying import Log, lines_of
+from beritacli.newsroom.tallying import Log
 
 _UNLIMITED = 1 << 62  # logs are read piece by piece, however long they are
 

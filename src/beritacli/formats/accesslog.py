@@ -6,9 +6,9 @@ A line says who asked (address and agent), when, for what, and with what answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import IO, Any
 
 from beritacli.domain.jsontext import JsonTextError, loads
 from beritacli.values import Value
@@ -184,3 +184,24 @@ def _written_moment(text: str) -> int | None:
         return int(time.timestamp()) if time.tzinfo else None
     except (ValueError, KeyError, OverflowError):
         return None
+
+
+def lines_of(
+    stream: IO[bytes], advanced: Callable[[], None], longest: int = 1 << 20
+) -> Iterator[tuple[list[bytes], bool]]:
+    """The lines of a stream in lists; with the last list whether its last line has no end.
+
+    Of a line longer than `longest` bytes only the beginning is kept.
+    """
+    rest = b""
+    while chunk := stream.read(1 << 18):
+        advanced()
+        *lines, tail = chunk.split(b"\n")
+        if lines:
+            lines[0] = rest + lines[0]
+            yield lines, False
+            rest = tail
+        elif len(rest) < longest:
+            rest += tail
+    if rest:
+        yield [rest], True

@@ -74,11 +74,11 @@ class Reader:
         text, title, names = parts
         return Subject(id, text, title, names, norms, section, self._tags([id])[id], sketch)
 
-    def published(self, ids: Iterable[int], until: int | None) -> set[int]:
+    def published(self, ids: Iterable[int]) -> set[int]:
         """Those of `ids` that readers can see."""
-        return {id for some in _batches(ids) for id in self._visible("a.id", some, until)}
+        return {id for some in _batches(ids) for id in self._visible("a.id", some)}
 
-    def candidates(self, subject: Subject, until: int | None, most: int) -> list[int]:
+    def candidates(self, subject: Subject, most: int) -> list[int]:
         """The visible articles that share the heaviest words with `subject`."""
         scores: dict[int, float] = defaultdict(float)
         for term, weight, limit in self._heaviest(subject):
@@ -90,7 +90,7 @@ class Reader:
         best = sorted(scores, key=scores.__getitem__, reverse=True)
         found: list[int] = []
         for some in _batches(best, most + 30):
-            known = self._visible("a.doc", some, until)
+            known = self._visible("a.doc", some)
             found += known
             if len(found) >= most:
                 break
@@ -185,24 +185,20 @@ class Reader:
         numbers = [number for number, _ in chosen]
         terms = dict(
             self._connection.execute(
-                f"SELECT number, term FROM terms WHERE number IN ({_marks(numbers)})",  # noqa: S608
+                f"SELECT number, term FROM terms WHERE number IN ({_marks(numbers)})",  # noqa: S608 - marks
                 numbers,
             )
         )
         for number, limit in chosen:
             yield terms[number], subject.text[number], limit
 
-    def _visible(self, column: str, values: Sequence[int], until: int | None) -> list[int]:
+    def _visible(self, column: str, values: Sequence[int]) -> list[int]:
         """The ids of the published articles among `values`, in the order of the values."""
         sql = (
-            f"SELECT {column}, a.id FROM articles a WHERE {column} IN ({_marks(values)})"  # noqa: S608
+            f"SELECT {column}, a.id FROM articles a WHERE {column} IN ({_marks(values)})"  # noqa: S608 - marks
             " AND +a.status = 'published'"  # the plus: never by the index of the status
         )
-        given = list(values)
-        if until is not None:
-            sql += " AND (a.published IS NULL OR a.published <= ?)"
-            given.append(until)
-        found = dict(self._connection.execute(sql, given))
+        found = dict(self._connection.execute(sql, values))
         return [found[value] for value in values if value in found]
 
     def _tags(self, ids: Sequence[int]) -> dict[int, frozenset[str]]:

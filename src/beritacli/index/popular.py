@@ -45,7 +45,7 @@ def most_read(
     if score == "a.views":  # named so, it is read in the order of the index `by_views`
         first, score = score, "1.0 * a.views"
     sql = f"""SELECT a.id, {views}, round({score}, 6) AS score, a.section_f FROM {tables}
-        WHERE {first} > 0 AND {chosen.sql} ORDER BY {first} DESC, a.newest DESC, a.id DESC"""  # noqa: S608
+        WHERE {first} > 0 AND {chosen.sql} ORDER BY {first} DESC, a.newest DESC, a.id DESC"""  # noqa: S608 - fixed names
     if most is not None and not ranking.one_per_section and keeps is None:
         sql = f"{sql} LIMIT {most}"
     # The marks of `score` stand before those of the tables.

@@ -13,12 +13,10 @@ store says little about how rare a word is.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from beritacli.index.nearness import Reader, Subject
-from beritacli.index.rows import microseconds
 from beritacli.index.sketch import alike
 from beritacli.values import Value
 
@@ -51,31 +49,27 @@ def related(
     *,
     pins: Sequence[int] = (),
     exclude: Iterable[int] = (),
-    hidden: Collection[int] = (),
     limit: int | None = 3,
     weights: Mapping[str, float] = WEIGHTS,
     minimum: float = MINIMUM,
-    now: datetime | None = None,
 ) -> list[Ranked]:
     """What belongs beside an article, best first: published articles, never itself.
 
     Pins come first in their order; one that is not published is not shown.
-    `exclude` is what the editor does not want, `hidden` what must not be seen
-    yet; with `now`, neither is an article dated later. Of near-duplicates only
-    the pinned or the newest is shown, and none of the article itself. Articles
-    that share too little are left out rather than shown as filler. An unknown
-    `article_id` has nothing related.
+    `exclude` is what the editor does not want, or readers must not see yet. Of
+    near-duplicates only the pinned or the newest is shown, and none of the article
+    itself. Articles that share too little are left out rather than shown as
+    filler. An unknown `article_id` has nothing related.
     """
     reader = Reader(connection)
     subject = reader.subject(article_id)
     if subject is None:
         return []
-    barred = {article_id, *exclude, *hidden}
-    until = None if now is None else microseconds(now)
+    barred = {article_id, *exclude}
     wanted_pins = [id for id in dict.fromkeys(pins) if id not in barred]
-    visible = reader.published(wanted_pins, until)
+    visible = reader.published(wanted_pins)
     pinned = [id for id in wanted_pins if id in visible]
-    near = [id for id in reader.candidates(subject, until, CANDIDATES) if id not in barred]
+    near = [id for id in reader.candidates(subject, CANDIDATES) if id not in barred]
     near = [id for id in near if id not in visible]
     found = dict(reader.compare(subject, [*pinned, *near]))
     shares = {

@@ -135,5 +135,5 @@ class _Run(Value):
         hits = tuple(Hit(*row) for row in rows)
         if (hits or not self.offset) and len(hits) != self.limit:
             return hits, self.offset + len(hits)
-        count = self.connection.execute(f"SELECT COUNT(*) FROM {source}", parameters)  # noqa: S608
+        count = self.connection.execute(f"SELECT COUNT(*) FROM {source}", parameters)  # noqa: S608 - the same
         return hits, int(count.fetchone()[0])

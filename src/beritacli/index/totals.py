@@ -40,6 +40,6 @@ def totals(
         views, counted = "coalesce(c.views, 0)", f"LEFT JOIN {inner} ON c.id = a.id"
     order = f"{key} DESC" if by == "month" else f"3 DESC, 2 DESC, {key} NULLS LAST"
     sql = f"""SELECT {name}, count(*), sum({views}) FROM articles AS a {counted} {joined}
-        WHERE {chosen.sql} GROUP BY {key} ORDER BY {order}"""  # noqa: S608
+        WHERE {chosen.sql} GROUP BY {key} ORDER BY {order}"""  # noqa: S608 - fixed names
     rows = connection.execute(sql, [*parameters, *chosen.parameters])
     return [Total(name, articles, views) for name, articles, views in rows]
