@@ -23,12 +23,14 @@ from beritacli.storage.tinydb_store import TinyDBStore
 WIB = timezone(timedelta(hours=7))
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=WIB)
 
-settings.register_profile(
-    "berita",
-    deadline=None,
-    max_examples=60,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+# `--hypothesis-profile=long` looks further; .ci/run asks for it where texts are parsed.
+for profile, examples in (("berita", 40), ("long", 500)):
+    settings.register_profile(
+        profile,
+        deadline=None,
+        max_examples=examples,
+        suppress_health_check=[HealthCheck.function_scoped_fixture],
+    )
 settings.load_profile("berita")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from beritacli.cli.start import answer
 from beritacli.cli.table import COMMANDS, load
 from conftest import kept_files
 
@@ -413,6 +415,15 @@ def test_without_a_store_its_readers_stay_out_too(tmp_path) -> None:
     modules = {*SLOW, "sqlite3", "beritacli.index.sync", "beritacli.storage.storefile"}
     none = str(tmp_path / "none.json")
     assert loaded(["--db", none, "--quiet", "list"], modules) == "[]"
+
+
+def test_a_command_closes_what_it_opened(berita) -> None:
+    berita("--db", "berita.json", "add", "Kabar", "--tag", "kota")
+    berita("search", "kabar")
+    assert answer(["completion", "words", "--", "list", "tag:"]) == 0
+    gc.collect()  # the store's own file goes with the last question about it
+    files = [str(file.resolve()) for file in Path("/proc/self/fd").iterdir()]
+    assert not [file for file in files if "berita" in file]
 
 
 def test_the_end_of_a_program_leaves_nothing_of_sqlite_open(tmp_path, program) -> None:

@@ -189,6 +189,7 @@ def test_two_articles_with_one_slug_are_refused(path, store, put) -> None:
         store.read()
 
 
+@pytest.mark.slow
 def test_a_store_cut_at_any_byte_is_refused_and_left_alone(path, store, put) -> None:
     put()
     whole = path.read_bytes()

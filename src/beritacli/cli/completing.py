@@ -9,6 +9,7 @@ start of the program.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -85,11 +86,11 @@ class Completer:
         from beritacli.newsroom import suggesting  # noqa: PLC0415 - the same
         from beritacli.newsroom.desk import Desk  # noqa: PLC0415 - the same
 
-        parts = self._parts()
-        desk = Desk(parts.repository(), parts.now)
-        if not field:
-            return suggesting.references(desk, start)
-        return suggesting.values(desk, field, start)
+        with closing(self._parts()) as parts:
+            desk = Desk(parts.repository(), parts.now)
+            if not field:
+                return suggesting.references(desk, start)
+            return suggesting.values(desk, field, start)
 
     def _positional(self, name: str, before: Sequence[str], current: str) -> list[Suggestion]:
         if name == "tag" and current[:1] in ("+", "-"):

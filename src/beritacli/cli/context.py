@@ -40,6 +40,7 @@ class Session(Parts):
         )
         self._reading = Progress("Reading", quiet=self.flags.quiet)
         super().__init__(self.flags.db, self.flags.profile)
+        ctx.call_on_close(self.close)
 
     @property
     def interactive(self) -> bool:

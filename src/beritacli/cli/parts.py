@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,8 +18,6 @@ from beritacli.storage.tinydb_store import TinyDBStore
 if TYPE_CHECKING:
     from beritacli.hooks.programs import Programs
     from beritacli.storage.keeping import Keeping
-
-if TYPE_CHECKING:
     from beritacli.storage.readers import Readers
 
 
@@ -30,6 +29,7 @@ class Parts:
         self.is_named = bool(db or self.config["db"])
         self.zone: tzinfo = zone(self.config["desk.timezone"])
         self.now = _now(self.zone)
+        self._opened = ExitStack()
         self.store: Path = config.store_path(os.environ, self.config, db)
 
     def repository(self) -> TinyDBStore:
@@ -39,7 +39,12 @@ class Parts:
         cache = config.user_folder(os.environ, "XDG_CACHE_HOME", ".cache")
         own = self.config["search.abbreviations"]
         index = IndexBeside(real, cache, self.progress, own)
+        self._opened.callback(index.close)
         return TinyDBStore(self.store, index, lock_timeout=timeout, zone=self.zone)
+
+    def close(self) -> None:
+        """Let go of what was opened; nothing of SQLite's stays beside the store."""
+        self._opened.close()
 
     def progress(self, done: int, total: int) -> None:
         """Hear how far a long read is; nobody waits for it here."""

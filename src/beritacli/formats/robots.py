@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 _ESCAPED = re.compile(r"\\([^\w])")
 _ANY = re.compile(r"\([^()]*\)[?*+]?|\[[^\]]*\][?*+]?|\\\w[?*+]?|[^\\][?*]|[.^$+{}]")
@@ -20,19 +21,19 @@ class Robots:
 
     The list has 1,500 patterns, and to search for one after the other takes as long
     as reading fifty lines. So each is found by letters that it cannot do without,
-    and only those whose letters stand in an agent are tried.
+    and only those whose letters stand in an agent are compiled and tried.
     """
 
     def __init__(self, patterns: Sequence[str] | None = None) -> None:
-        self._found_by: defaultdict[str, list[tuple[str, re.Pattern[str]]]] = defaultdict(list)
-        self._always: list[re.Pattern[str]] = []
+        self._found_by: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        self._always: list[str] = []
         self._known: dict[bytes, bool] = {}
         for pattern in _alternatives(_listed() if patterns is None else patterns):
             letters = _needed(pattern)
             if len(letters) < _STEP:
-                self._always.append(re.compile(pattern))
+                self._always.append(pattern)
             else:
-                self._found_by[letters[:_STEP]].append((letters, re.compile(pattern)))
+                self._found_by[letters[:_STEP]].append((letters, pattern))
 
     def __contains__(self, agent: bytes) -> bool:
         known = self._known.get(agent)
@@ -46,14 +47,19 @@ class Robots:
         """A browser gives its name, so an agent without one is a program."""
         if agent.strip() in ("", "-"):
             return True
-        if any(pattern.search(agent) for pattern in self._always):
+        if any(_compiled(pattern).search(agent) for pattern in self._always):
             return True
         found_by = self._found_by
         for at in range(len(agent) - _STEP + 1):
             for letters, pattern in found_by.get(agent[at : at + _STEP], ()):
-                if agent.startswith(letters, at) and pattern.search(agent):
+                if agent.startswith(letters, at) and _compiled(pattern).search(agent):
                     return True
         return False
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 def _alternatives(patterns: Sequence[str]) -> Iterator[str]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import atexit
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from beritacli.domain.index_ports import Commit, Index, Indexed, LogReader, StoreFile
+from beritacli.domain.index_ports import Commit, Indexed, LogReader, StoreFile
+
+if TYPE_CHECKING:
+    from beritacli.index.sqlite_index import SQLiteIndex
 
 Progress = Callable[[int, int], None]  # articles done, of how many
 
@@ -36,10 +39,13 @@ class IndexBeside:
         """Remove every index of the store."""
         self._index.forget()
 
+    def close(self) -> None:
+        """Let go of the file, where one was opened."""
+        if "_index" in vars(self):
+            self._index.close()
+
     @cached_property
-    def _index(self) -> Index:
+    def _index(self) -> SQLiteIndex:
         from beritacli.index.sqlite_index import SQLiteIndex  # noqa: PLC0415 - see above
 
-        index = SQLiteIndex(*self._given)
-        atexit.register(index.close)
-        return index
+        return SQLiteIndex(*self._given)

@@ -163,18 +163,35 @@ def _within(term: Within) -> Part:
 
 def _between(term: Between) -> Part:
     column = "pin" if term.field == "related" else _NUMBER[term.field]
-    parts: list[Part] = []
-    for low, high in term.ranges:
-        ends = [(">=", low), ("<=", high)]
-        given = [(sign, end) for sign, end in ends if end is not None]
-        said = [f"{column} {sign} ?" for sign, _ in given] or ["1"]
-        if term.field == "views" and low is not None and low > 0:
-            said.append("a.views > 0")  # said in so many words, it leads to the index `by_views`
-        parts.append((" AND ".join(said), [end for _, end in given]))
+    exact = [low for low, high in term.ranges if low is not None and low == high]
+    parts = [
+        _bounded(column, low, high)
+        for low, high in term.ranges
+        if None in (low, high) or low != high
+    ]
+    if exact:
+        parts.append(_one_of(column, exact))
     sql, parameters = _joined(parts, " OR ")
     if term.field == "related":
         return f"a.id IN (SELECT id FROM pins WHERE {sql})", parameters  # noqa: S608 - fixed names
     return sql, parameters
+
+
+def _bounded(column: str, low: int | None, high: int | None) -> Part:
+    ends = [(">=", low), ("<=", high)]
+    given = [(sign, end) for sign, end in ends if end is not None]
+    said = [f"{column} {sign} ?" for sign, _ in given] or ["1"]
+    return " AND ".join([*said, *_viewed(column, low)]), [end for _, end in given]
+
+
+def _one_of(column: str, values: list[int]) -> Part:
+    said = f"{column} IN ({', '.join('?' * len(values))})"
+    return " AND ".join([said, *_viewed(column, min(values))]), values
+
+
+def _viewed(column: str, low: int | None) -> list[str]:
+    """That an article has views, in so many words: it leads to the index `by_views`."""
+    return ["a.views > 0"] if column == "a.views" and low is not None and low > 0 else []
 
 
 def _letters(term: Letters) -> Part | None:

@@ -18,11 +18,9 @@ from beritacli.errors import BeritaError, UsageError
 from beritacli.storage.paths import Paths
 
 if TYPE_CHECKING:
-    from beritacli.storage.storefile import StoreFile
-
-if TYPE_CHECKING:
     from beritacli.storage.keeping import Keeping
     from beritacli.storage.past import Past
+    from beritacli.storage.storefile import StoreFile
     from beritacli.storage.writer import Writer
 
 _TRIES = 3  # when somebody who takes no lock writes at the same moment
