@@ -295,10 +295,10 @@ def test_any_text_is_a_date_or_refused(text) -> None:
 
 
 @pytest.mark.slow
-def test_a_million_texts_are_dates_or_refused() -> None:
+def test_three_hundred_thousand_texts_are_dates_or_refused() -> None:
     chance = random.Random(17)  # noqa: S311 - a fixed sequence of cases
     understood = 0
-    for number in range(1_000_000):
+    for number in range(300_000):
         text = chance.choice(("", " ")).join(chance.choices(PIECES, k=chance.randrange(1, 8)))
         if number % 8 == 0:  # and some with a foreign character
             place = chance.randrange(len(text) + 1)
