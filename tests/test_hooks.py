@@ -190,6 +190,23 @@ def test_what_is_published_already_is_not_asked_about(draft, hook, berita, desk_
     assert events(desk_folder) == []
 
 
+def test_what_comes_back_from_the_bin_is_asked_about_where_it_goes_out_again(
+    draft, hook, berita, desk_folder
+) -> None:
+    berita("publish", "1")
+    berita("add", "Masih Konsep")
+    berita("delete", "1", "2")
+    before = kept_files(desk_folder)
+    hook("pre_publish", "echo 'narasumber menarik ucapannya' >&2; exit 1")
+    assert "holds article 1 back" in berita("restore", "1", "2", exit=3).err
+    assert {name: kept_files(desk_folder)[name] for name in before} == before
+    hook("pre_publish")
+    hook("post_publish")
+    berita("restore", "1", "2")
+    told = [(e["event"], [a["id"] for a in e["articles"]]) for e in events(desk_folder)]
+    assert told == [("pre_publish", [1]), ("pre_publish", [1]), ("post_publish", [1])]
+
+
 def test_a_program_that_is_missing_holds_back(draft, berita, monkeypatch) -> None:
     monkeypatch.setenv("BERITA_HOOKS_PRE_PUBLISH", "./tiada")
     assert "could not run" in berita("publish", "1", exit=3).err

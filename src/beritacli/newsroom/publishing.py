@@ -125,7 +125,10 @@ def move(desk: Desk, target: Target, action: str) -> Outcome:
 
 
 def restore(desk: Desk, target: Target) -> Outcome:
-    """Bring records back from the bin, to the status they had; draft where nobody knows it."""
+    """Bring records back from the bin, to the status they had; draft where nobody knows it.
+
+    What is published again goes out again, so the hooks are asked and told.
+    """
 
     def planner(snapshot: Snapshot) -> Plan:
         def change(article: Article) -> Change | None:
@@ -137,7 +140,7 @@ def restore(desk: Desk, target: Target) -> Outcome:
         articles = select(target, snapshot, desk, bin_too=True)
         return plan_of([(article, change(article)) for article in articles])
 
-    return write(desk, planner)
+    return write(desk, planner, gate=Gate(desk))
 
 
 def delays(outcome: Outcome, now: datetime) -> list[tuple[Article, timedelta]]:
