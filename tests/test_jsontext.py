@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beritacli.domain.jsontext import JsonTextError, array_items, dumps, loads
+from beritacli.domain.jsontext import JsonTextError, array_items, dumps, loads, pieces
 
 values = st.recursive(
     st.none()
@@ -28,6 +28,11 @@ values = st.recursive(
 def test_what_is_written_reads_back(value) -> None:
     assert loads(dumps(value)) == value
     assert json.loads(dumps(value)) == value
+
+
+@given(values)
+def test_pieces_are_the_text_cut_up(value) -> None:
+    assert "".join(pieces(value, 2)) == dumps(value)
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))

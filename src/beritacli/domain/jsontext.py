@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -36,6 +36,23 @@ class JsonTextError(ValueError):
 def dumps(value: Any) -> str:
     """`value` as JSON on one line, keys in their order, hidden characters escaped."""
     return _HIDDEN.sub(_escape, _ENCODER.encode(value))
+
+
+def pieces(value: Any, batch: int = 1000) -> Iterator[str]:
+    """`dumps(value)` in pieces, the lists in its objects by so many items."""
+    if isinstance(value, Mapping) and value:
+        separator = "{"
+        for key, inner in value.items():
+            yield f"{separator}{dumps(key)}: "
+            yield from pieces(inner, batch)
+            separator = ", "
+        yield "}"
+    elif isinstance(value, list) and len(value) > batch:
+        for at in range(0, len(value), batch):
+            yield f"{', ' if at else '['}{dumps(value[at : at + batch])[1:-1]}"
+        yield "]"
+    else:
+        yield dumps(value)
 
 
 def pretty(value: Any) -> str:

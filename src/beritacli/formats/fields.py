@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from sys import intern
 from typing import Any
 
 from beritacli.domain.article import (
@@ -36,6 +37,7 @@ ALIASES = {
 _PHOTO = ("source", "caption", "credit")
 _TOLD_EMPTY = ("created_at", "updated_at")  # else they would be made anew
 _KNOWN = {*FIELDS, *ALIASES, *(f"photo.{part}" for part in _PHOTO)}
+_REPEATED = ("status", "section", "reporter", "editor")  # each text of them is kept once
 
 
 class FieldReader:
@@ -51,7 +53,7 @@ class FieldReader:
         fields: dict[str, Any] = {}
         photo: dict[str, str | None] = {}
         for key, value in raw.items():
-            name = self._aliases.get(key, key)
+            name = intern(self._aliases.get(key, key))
             if name not in _KNOWN:
                 self._notice(key)
             elif name in _TOLD_EMPTY and value in (None, ""):
@@ -87,7 +89,8 @@ class FieldReader:
         elif name in TIME_FIELDS:
             fields[name] = self._time(value)
         else:
-            fields[name] = _CONVERTERS[name](value)
+            read = _CONVERTERS[name](value)
+            fields[name] = intern(read) if name in _REPEATED else read
 
     def _time(self, value: Any) -> datetime:
         found = parse(_text(value), self._source.now)
@@ -143,7 +146,7 @@ def _tags(value: Any) -> tuple[str, ...]:
     if not isinstance(value, str | list):
         raise ValidationError("must be a list of texts")
     texts = [value] if isinstance(value, str) else value
-    return clean_tags(_text(text) for text in texts if text is not None)
+    return tuple(map(intern, clean_tags(_text(text) for text in texts if text is not None)))
 
 
 def _ids(value: Any) -> tuple[int, ...]:

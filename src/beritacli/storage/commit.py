@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 
 from beritacli.errors import DamagedError
@@ -83,7 +84,7 @@ def _append(paths: Paths, opened: Opened, ground: Ground, transaction: Transacti
         if at is None:
             header = Header(ground.store, ground.done.state, 1, ground.done.next_id)
             at = log_writer.create(paths.log, header, ground.done, opened.descriptor, opened.mode)
-        log_writer.append(paths.log, at, [*ground.lines, transaction.line()])
+        log_writer.append(paths.log, at, chain(ground.lines, transaction.pieces()))
     except OSError:
         if ground.at is None:
             _take_back(paths, ground, 0)

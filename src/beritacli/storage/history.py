@@ -17,10 +17,10 @@ chain still holds where its text is gone.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from beritacli.domain.jsontext import JsonTextError, dumps, loads
+from beritacli.domain.jsontext import JsonTextError, dumps, loads, pieces
 from beritacli.errors import DamagedError
 from beritacli.values import Value
 
@@ -43,13 +43,19 @@ class Transaction(Value):
 
     def line(self) -> bytes:
         """The line as it stands in the file."""
+        return b"".join(self.pieces())
+
+    def pieces(self) -> Iterator[bytes]:
+        """The same piece by piece: of a large import it is never text as a whole."""
         head = {
             "sequence": self.sequence,
             "state": self.state,
             "digest": self.digest,
             "tx": self.tx,
         }
-        return dumps(head).encode() + b"\n"
+        for text in pieces(head):
+            yield text.encode()
+        yield b"\n"
 
 
 class Done(Value):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 from beritacli.storage.atomic import fsync_folder, install, write_all, write_temp
@@ -23,7 +23,7 @@ def create(path: Path, header: Header, base: Done, like: int | None, mode: int) 
     return len(lines)
 
 
-def append(path: Path, at: int, lines: Sequence[bytes]) -> None:
+def append(path: Path, at: int, lines: Iterable[bytes]) -> None:
     """Put `lines` at offset `at`, where the log is cut, and sync it.
 
     On failure the log ends at `at` again, in a new file where a sync failed,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import cast
 
 from beritacli.domain.index_ports import Indexed
 from beritacli.storage.atomic import Range
@@ -18,7 +19,8 @@ def next_store(
 ) -> Iterator[bytes | Range]:
     """The bytes of the store after a change of documents and of rows of the table `views`."""
     if file is None or snapshot is None:
-        yield from encode_image(Image(meta, {}, _changed({}, lines), {}, _changed({}, rows)))
+        first = cast("Mapping[int, bytes]", lines)  # of a new store, none is gone
+        yield from encode_image(Image(meta, {}, first, {}, _changed({}, rows)))
     elif file.start is None:
         image = file.image
         kept, counted = _changed(image.lines, lines), _changed(image.rows, rows)

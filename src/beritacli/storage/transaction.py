@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from sys import intern
 from typing import Any
 
 from beritacli.domain.changes import Change, Note, Plan, Recount
-from beritacli.domain.history import PURGE, counts_of, fields_of
+from beritacli.domain.history import PURGE, Fields, counts_of, fields_of
 from beritacli.domain.index_ports import Indexed
 from beritacli.storage.codec import content_digest, encode, encode_counts
 from beritacli.storage.history import Done, Transaction, chain
@@ -17,6 +18,7 @@ from beritacli.values import Value, replace
 # Bytes of documents that a transaction may write and have new ones repeated in the
 # log. Of more, as an import brings, the log keeps what tells them from others.
 _MOST_VALUES = 1 << 18
+_MOST_KEPT = 1 << 22  # bytes of lines kept between their two uses
 _SHORT = ("slug", "title", "status", "revision", "updated_at")
 
 
@@ -24,36 +26,73 @@ class Documents(Value):
     """The documents that a plan changes, by id: their new lines (None for one that is gone).
 
     `before` and `after` are the hashes of what stands in the store and will stand
-    there. The same of the `rows` of the table `views`.
+    there, `sizes` the bytes of the new lines. The same of the `rows` of the table
+    `views`.
     """
 
     lines: Mapping[int, bytes | None]
     before: Mapping[int, bytes]
     after: Mapping[int, bytes]
+    sizes: Mapping[int, int]
     rows: Mapping[int, bytes | None]
     rows_before: Mapping[int, bytes]
     rows_after: Mapping[int, bytes]
 
     def places(self, plan: Plan) -> list[tuple[int, bytes] | None]:
         """The size and hash of each changed document, in the order of the plan; None for gone."""
-        lines = [(change.id, self.lines[change.id]) for change in plan.changes]
-        return [None if line is None else (len(line), self.after[id]) for id, line in lines]
+        ids = [change.id for change in plan.changes]
+        return [(self.sizes[id], self.after[id]) if id in self.after else None for id in ids]
+
+
+class _Lines(Mapping[int, bytes | None]):
+    """The lines of so many documents that each is made anew when it is written."""
+
+    def __init__(self, changes: Iterable[Change]) -> None:
+        self._after = {change.id: change.after for change in changes}
+
+    def __getitem__(self, id: int) -> bytes | None:
+        after = self._after[id]
+        return None if after is None else encode(after)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._after)
+
+    def __len__(self) -> int:
+        return len(self._after)
 
 
 def documents_of(plan: Plan, snapshot: Indexed | None) -> Documents:
     """What `plan` does to the documents of a store."""
-    lines = {c.id: None if c.after is None else encode(c.after) for c in plan.changes}
+    lines, after, sizes = _lines_of(plan)
     places = {id: snapshot.place(id) for id in lines} if snapshot is not None else {}
     rows = {r.id: None if r.after is None else encode_counts(r.after) for r in plan.recounts}
     hashes = {id: snapshot.row_hash(id) for id in rows} if snapshot is not None else {}
     return Documents(
         lines,
         {id: place[2] for id, place in places.items() if place},
-        {id: document_hash(line) for id, line in lines.items() if line is not None},
+        after,
+        sizes,
         rows,
         {id: hash for id, hash in hashes.items() if hash},
         {id: row_hash(id, line) for id, line in rows.items() if line is not None},
     )
+
+
+def _lines_of(
+    plan: Plan,
+) -> tuple[Mapping[int, bytes | None], Mapping[int, bytes], Mapping[int, int]]:
+    """The lines of a plan, their hashes and sizes."""
+    lines: dict[int, bytes | None] = {}
+    after, sizes = {}, {}
+    total = 0
+    for change in plan.changes:
+        line = None if change.after is None else encode(change.after)
+        if line is not None:
+            after[change.id], sizes[change.id] = document_hash(line), len(line)
+            total += len(line)
+        if total <= _MOST_KEPT:
+            lines[change.id] = line
+    return lines if total <= _MOST_KEPT else _Lines(plan.changes), after, sizes
 
 
 def with_rows_of_purged(plan: Plan, snapshot: Indexed | None) -> Plan:
@@ -77,7 +116,7 @@ def make_transaction(
     for hashes in (documents.before, documents.rows_before):
         digest -= sum(map(int.from_bytes, hashes.values()))
     content = content_digest(digest)
-    values = sum(map(len, filter(None, documents.lines.values()))) <= _MOST_VALUES
+    values = sum(documents.sizes.values()) <= _MOST_VALUES
     tx: dict[str, Any] = {
         "kind": plan.kind,
         "time": note.time.isoformat(),
@@ -98,9 +137,7 @@ def make_transaction(
 
 
 def _row(change: Change, documents: Documents, *, values: bool, purge: bool) -> dict[str, Any]:
-    before, after = (None, None) if purge else fields_of(change)
-    if before is None and after is not None and not values:
-        after = {key: after[key] for key in _SHORT}
+    before, after = (None, None) if purge else _fields(change, values=values)
     return {
         "id": change.id,
         "hash_before": _hex(documents.before.get(change.id)),
@@ -108,6 +145,15 @@ def _row(change: Change, documents: Documents, *, values: bool, purge: bool) -> 
         "before": before,
         "after": after,
     }
+
+
+def _fields(change: Change, *, values: bool) -> tuple[Fields | None, Fields | None]:
+    new = change.after
+    if values or change.before is not None or new is None:
+        return fields_of(change)
+    time = None if new.updated_at is None else intern(new.updated_at.isoformat())  # mostly one
+    said = (new.slug, new.title, new.status, new.revision, time)
+    return None, dict(zip(_SHORT, said, strict=True))
 
 
 def _recount(recount: Recount, documents: Documents) -> dict[str, Any]:

@@ -16,11 +16,12 @@ from pathlib import Path
 from beritacli.domain.changes import Committed, Note, Plan
 from beritacli.domain.index_ports import Commit, Index, Indexed
 from beritacli.domain.nothing import Nothing
-from beritacli.domain.ports import Planner
+from beritacli.domain.ports import Planner, Snapshot
 from beritacli.errors import ConflictError, UsageError, WriteFailedError
 from beritacli.storage import atomic, log_reader
 from beritacli.storage.codec import Meta
-from beritacli.storage.commit import Opened, OutsideWriteError, commit
+from beritacli.storage.commit import Landed, Opened, OutsideWriteError, commit
+from beritacli.storage.history import Done
 from beritacli.storage.known import Known, known
 from beritacli.storage.lock import hold
 from beritacli.storage.past import Past
@@ -28,7 +29,12 @@ from beritacli.storage.paths import Paths
 from beritacli.storage.reconcile import Ground, reconcile
 from beritacli.storage.splice import next_store
 from beritacli.storage.storefile import StoreFile
-from beritacli.storage.transaction import documents_of, make_transaction, with_rows_of_purged
+from beritacli.storage.transaction import (
+    Documents,
+    documents_of,
+    make_transaction,
+    with_rows_of_purged,
+)
 from beritacli.values import Value
 
 NEW_FILE_MODE = 0o600
@@ -54,6 +60,7 @@ class Writer:
             plan = planner(Nothing())
             if not plan.changes:  # nothing to write is no reason to make files
                 return Committed(plan, 0)
+            planner = _planned_already(plan, planner)
         mode = check_writable(paths.store)
         try:
             with hold(paths.lock, timeout, mode):
@@ -101,20 +108,12 @@ class Writer:
         return plan, _Current(file, snapshot, ground)
 
     def _write_once(self, planner: Planner, note: Note, mode: int) -> Committed:
-        paths = self._paths
         plan, current = self._planned(planner, note)
-        file, snapshot, ground = current.file, current.snapshot, current.ground
+        file, ground = current.file, current.ground
         if not plan.writes:
             return Committed(plan, ground.done.sequence)
-        documents = documents_of(plan, snapshot)
-        transaction, done = make_transaction(ground, plan, note, documents)
-        meta = Meta(ground.store, done.sequence, done.state, done.next_id)
-        opened = Opened(file.descriptor, file.signature, mode) if file else Opened(None, None, mode)
-        content = next_store(file, snapshot, meta, documents.lines, documents.rows)
-        temp = atomic.write_temp(paths.store, content, opened.descriptor, mode)
-        written = StoreFile(os.open(temp, os.O_RDONLY), paths.store.name, self._zone)
-        landed = commit(paths, temp, opened, ground, transaction, done)
-        written.look_again()  # the rename changed a time
+        documents = documents_of(plan, current.snapshot)
+        landed, written, done = self._land(plan, current, note, documents, mode)
         bookmark = ""
         if landed.settled:
             bookmark = log_reader.bookmark(ground.store, landed.segment, landed.settled, done)
@@ -131,7 +130,23 @@ class Writer:
                 [documents.rows_after.get(recount.id) for recount in plan.recounts],
             )
         )
-        return Committed(plan, transaction.sequence, landed.warnings)
+        return Committed(plan, done.sequence, landed.warnings)
+
+    def _land(
+        self, plan: Plan, current: _Current, note: Note, documents: Documents, mode: int
+    ) -> tuple[Landed, StoreFile, Done]:
+        """Put store and log on disk; what stands there, and the mark of it."""
+        paths = self._paths
+        file, snapshot, ground = current.file, current.snapshot, current.ground
+        transaction, done = make_transaction(ground, plan, note, documents)
+        meta = Meta(ground.store, done.sequence, done.state, done.next_id)
+        opened = Opened(file.descriptor, file.signature, mode) if file else Opened(None, None, mode)
+        content = next_store(file, snapshot, meta, documents.lines, documents.rows)
+        temp = atomic.write_temp(paths.store, content, opened.descriptor, mode)
+        written = StoreFile(os.open(temp, os.O_RDONLY), paths.store.name, self._zone)
+        landed = commit(paths, temp, opened, ground, transaction, done)
+        written.look_again()  # the rename changed a time
+        return landed, written, done
 
 
 class _Current(Value):
@@ -140,6 +155,17 @@ class _Current(Value):
     file: StoreFile | None
     snapshot: Indexed | None
     ground: Ground
+
+
+def _planned_already(first: Plan, planner: Planner) -> Planner:
+    """`planner`, of whose plan for a store that is not there yet `first` is known."""
+    plans = [first]
+
+    def again(records: Snapshot) -> Plan:
+        unused = isinstance(records, Nothing) and records.next_id == 1 and plans
+        return plans.pop() if unused else planner(records)
+
+    return again
 
 
 def check_writable(store: Path) -> int:
