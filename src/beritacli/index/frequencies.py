@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable
 
 _NUMBER = "SELECT number FROM terms WHERE term = ?"
 _CHUNK = 1024  # counts in one row: few rows to read them all, few bytes to change one
@@ -19,24 +20,28 @@ class Frequencies:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._counts = load_counts(connection)
-        self._known: dict[str, int] = {}
+        self._known = _Numbers(self._number)
         self._fresh: list[tuple[str, int]] = []
+        self._grown: Counter[int] = Counter()
+        self._shrunk: Counter[int] = Counter()
         self._changed: set[int] = set()
 
     def numbers(self, terms: Iterable[str]) -> array[int]:
         """The numbers of terms; a new term gets the next one."""
-        known = self._known  # looked up here: a call for each word of a store takes seconds
-        return array("I", [known[term] if term in known else self._number(term) for term in terms])
+        return array("I", map(self._known.__getitem__, terms))
 
-    def count(self, numbers: Sequence[int], step: int) -> None:
-        """Count articles in or out."""
-        counts = self._counts
-        for number in numbers:
-            counts[number] += step
-        self._changed.update({number // _CHUNK for number in numbers})
+    def count(self, numbers: Iterable[int], step: int) -> None:
+        """Count an article in (1) or out (-1)."""
+        steps = self._grown if step > 0 else self._shrunk
+        steps.update(numbers)
 
     def save(self) -> None:
         """Write what changed."""
+        for steps, sign in ((self._grown, 1), (self._shrunk, -1)):
+            for number, times in steps.items():
+                self._counts[number] += sign * times
+                self._changed.add(number // _CHUNK)
+            steps.clear()
         self._connection.executemany("INSERT INTO terms VALUES (?, ?)", self._fresh)
         self._fresh.clear()
         self._connection.executemany(
@@ -57,8 +62,17 @@ class Frequencies:
             self._fresh.append((term, number))
         else:
             number = int(row[0])
-        self._known[term] = number
         return number
+
+
+class _Numbers(dict[str, int]):
+    """Numbers by term; a new term is asked for once. A known one is found without a call."""
+
+    def __init__(self, ask: Callable[[str], int]) -> None:
+        self._ask = ask
+
+    def __missing__(self, term: str) -> int:
+        return self.setdefault(term, self._ask(term))
 
 
 def load_counts(connection: sqlite3.Connection) -> array[int]:

@@ -23,6 +23,7 @@ FULL_TEXT = (*RAW, "quote", "credit", "photo_source", *STEMS)
 # The ascii tokenizer takes every character beyond ASCII for a letter; what goes
 # in are tokens already, so it only has to part them at spaces.
 TOKENIZER = "ascii tokenchars '.,:/'"
+_GATHERED = 8 << 20  # bytes of the full text gathered before they are sorted into it
 _BUSY = 2000  # milliseconds to wait for another writer of the index
 
 _TABLES = f"""
@@ -91,6 +92,7 @@ def create(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA page_size = 4096")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.executescript(_TABLES)
+    connection.execute("INSERT INTO fulltext (fulltext, rank) VALUES ('hashsize', ?)", (_GATHERED,))
 
 
 def facts(connection: sqlite3.Connection) -> dict[str, object]:

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from functools import lru_cache
 from zlib import crc32
 
 _RUN = 5  # words
 _RATE = 8  # one run in eight is kept
+_MOST_KNOWN = 1 << 16  # words remembered
 _FEW = 6  # with fewer runs in both samples, only equal texts are taken for duplicates
 _WHOLE = 4  # bytes of the whole text's checksum
 ALIKE = 0.9
@@ -30,7 +30,7 @@ def sketch(headline: Sequence[str], tokens: Sequence[str]) -> bytes:
     """
     if not headline and not tokens:
         return b""
-    kept = {token for token in set(tokens) if _sampled(token)}
+    kept = set(filter(_SAMPLED.__getitem__, set(tokens)))
     found = {
         crc32(" ".join(tokens[place : place + _RUN]).encode()) & 0xFFFF
         for place, token in enumerate(tokens[: 1 - _RUN])
@@ -50,6 +50,13 @@ def alike(one: bytes, other: bytes) -> bool:
     return len(left & right) >= ALIKE * len(left | right)
 
 
-@lru_cache(maxsize=65536)
-def _sampled(token: str) -> bool:
-    return crc32(token.encode()) % _RATE == 0
+class _Sampled(dict[str, bool]):
+    """Whether runs that begin with a word are kept; asked for every word of every text."""
+
+    def __missing__(self, token: str) -> bool:
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        return self.setdefault(token, crc32(token.encode()) % _RATE == 0)
+
+
+_SAMPLED = _Sampled()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from beritacli.domain.article import Article
 from beritacli.index.sketch import sketch
@@ -15,6 +15,7 @@ from beritacli.values import Value
 
 TITLE_WEIGHT = 3  # a word of the headline counts as three of the body
 LEAD = 60  # words of the body's beginning that count twice
+_MOST_KNOWN = 1 << 16  # stems remembered
 BOUNDARY = " / "  # no token of a text: a phrase never runs from one tag into the next
 
 
@@ -46,16 +47,17 @@ def analyse(article: Article) -> Analysis:
     all_tags = [token for tag in tags for token in tag]
     headline = _telling([*title, *caption])
     rest = [*caption, *all_tags, *text]
-    counts = Counter(_telling(prose))
-    counts.update(_telling([*all_tags, *prose[:LEAD]]))
+    said = Counter(prose)
+    said.update([*all_tags, *prose[:LEAD]])
+    counts = {word: said[word] for word in _telling(said)}
     for word in headline:
-        counts[word] += TITLE_WEIGHT
+        counts[word] = counts.get(word, 0) + TITLE_WEIGHT
     columns = (
         " ".join(title),
         " ".join(caption),
         BOUNDARY.join(" ".join(tag) for tag in tags),
         " ".join(text),
-        *(" ".join(words(said or "")) for said in (article.quote, photo.credit, photo.source)),
+        *(" ".join(words(other or "")) for other in (article.quote, photo.credit, photo.source)),
         " ".join([*stems(title), *map(mark, used_in(title))]),
         " ".join([*stems(rest), *map(mark, used_in(rest))]),
     )
@@ -75,9 +77,27 @@ def mark(short: str) -> str:
 
 def stems(tokens: Iterable[str]) -> list[str]:
     """The stems of the tokens that have one other than themselves, each once."""
-    found = {token: stem(token) for token in dict.fromkeys(tokens) if token not in STOPWORDS}
-    return list(dict.fromkeys(base for token, base in found.items() if base != token))
+    found = dict.fromkeys(map(_OTHERS.__getitem__, dict.fromkeys(tokens)))
+    found.pop("", None)
+    return list(found)
 
 
-def _telling(tokens: Sequence[str]) -> list[str]:
+class _OtherStems(dict[str, str]):
+    """The stem of a token that has one other than itself, else ''.
+
+    A dictionary answers for a word that it knows without a call: of an archive
+    every word is asked for hundreds of times.
+    """
+
+    def __missing__(self, token: str) -> str:
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        base = token if token in STOPWORDS else stem(token)
+        return self.setdefault(token, "" if base == token else base)
+
+
+_OTHERS = _OtherStems()
+
+
+def _telling(tokens: Iterable[str]) -> list[str]:
     return [token for token in tokens if token not in STOPWORDS and len(token) > 1]

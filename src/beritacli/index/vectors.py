@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import sys
 from array import array
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Sequence
+from operator import sub
 
 TITLE, NAME = 64, 128  # bits of a word's byte
 COUNT = 63  # the rest of it
@@ -17,18 +19,12 @@ COUNT = 63  # the rest of it
 _SWAP = sys.byteorder == "big"  # the file may move to another machine
 
 
-def pack(numbers: Iterable[int]) -> bytes:
+def pack(numbers: Sequence[int]) -> bytes:
     """Sorted numbers as bytes; `unpack` gives them back."""
-    blocks: list[int] = []
-    lows = array("H")
-    for number in numbers:
-        high = number >> 16
-        while len(blocks) <= high:
-            blocks.append(0)
-        blocks[high] += 1
-        lows.append(number & 0xFFFF)
-    head = array("H", [len(blocks), *blocks])
-    return _bytes(head + lows)
+    count = (numbers[-1] >> 16) + 1 if numbers else 0
+    ends = [bisect_left(numbers, (high + 1) << 16) for high in range(count)]
+    sizes = map(sub, ends, [0, *ends])
+    return _bytes(array("H", [count, *sizes, *(number & 0xFFFF for number in numbers)]))
 
 
 def unpack(blob: bytes) -> list[int]:

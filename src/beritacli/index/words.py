@@ -78,17 +78,13 @@ def _add_vector(
 ) -> None:
     numbers = frequencies.numbers(analysis.counts)
     frequencies.count(numbers, 1)
-    titles, names = analysis.titles, analysis.names
+    marks = dict.fromkeys(analysis.titles, TITLE)
+    marks.update((name, marks.get(name, 0) | NAME) for name in analysis.names)
     # One number each, the word's above its byte: such numbers sort faster than pairs.
     counted = [
-        number << 8 | (min(COUNT, count))
-        for number, count in zip(numbers, analysis.counts.values(), strict=True)
+        number << 8 | (min(COUNT, count)) | marks.get(word, 0)
+        for number, (word, count) in zip(numbers, analysis.counts.items(), strict=True)
     ]
-    for place, word in enumerate(analysis.counts):
-        if word in titles:
-            counted[place] |= TITLE
-        if word in names:
-            counted[place] |= NAME
     counted.sort()
     connection.execute(
         "INSERT INTO vectors VALUES (?, ?, ?, ?)",

@@ -44,12 +44,12 @@ def used_in(tokens: Sequence[str]) -> set[str]:
     found = said & ABBREVIATIONS.keys()
     firsts = said & _LONG.keys()
     if firsts:
-        places = (place for place, token in enumerate(tokens) if token in firsts)
+        places = [place for place, token in enumerate(tokens) if token in firsts]
         found.update(_spelt_out(tokens, places))
     return found
 
 
-def _spelt_out(tokens: Sequence[str], places: Iterator[int]) -> Iterator[str]:
+def _spelt_out(tokens: Sequence[str], places: Sequence[int]) -> Iterator[str]:
     for place in places:
         for form, short in _LONG[tokens[place]]:
             if tuple(tokens[place : place + len(form)]) == form:

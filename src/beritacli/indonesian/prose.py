@@ -29,7 +29,8 @@ _HINTS = (
 )  # fmt: skip
 # A capital after a small letter or a comma: a name of a person, place or office, not the
 # first word of a sentence. After another capital it goes on (`Kantor Wali Kota`).
-_NAME = pattern(r"(?<=[\w,] )[A-Z][\w-]*")
+# The capital is sought first: there are few of them.
+_NAME = pattern(r"[A-Z](?<=[\w,] [A-Z])[\w-]*")
 
 
 def without_boilerplate(text: str) -> str:
