@@ -132,6 +132,7 @@ def test_a_wrong_setting_is_refused_with_a_hint(words, hint, settings_file, beri
         ('[desk]\nuser = ["a"]\n', "desk.user wants one value"),
         ('[desk]\nusr = "a"\n', "did you mean desk.user?"),
         ('[output]\ncolor = "ya"\n', "output.color is one of"),
+        ('db = "arsip\\u0000.json"\n', "db cannot hold a NUL"),
         ('profile = "barat"\n[profiles.utara]\ndb = "x"\n', "there are utara"),
     ],
 )

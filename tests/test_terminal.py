@@ -207,3 +207,18 @@ def test_settings_and_tags_have_columns_with_titles(terminal, program) -> None:
     run = terminal("config", "-q", NO_COLOR="1")
     assert run.end() == 0
     assert run.seen.splitlines()[0].split() == ["NAME", "VALUE", "ORIGIN"]
+
+
+@pytest.mark.parametrize("format", ["json", "csv", "markdown"])
+def test_an_export_at_a_terminal_shows_what_a_file_keeps(terminal, program, format) -> None:
+    text = "\x1b]0;judul\x07 \u202ekebalik \x9b31m"
+    program("add", "Naskah Titipan", "--body", text)
+    run = terminal("export", "id:10", "--format", format)
+    assert run.end() == 0
+    assert not {"\x1b", "\x07", "\u202e", "\x9b"} & set(run.seen)
+    assert "kebalik" in run.seen
+    again = program("export", "id:10", "--format", format).out
+    Path("titipan").write_bytes(again.encode())
+    program("--db", "lain.json", "import", "titipan", "--format", format)
+    (row,) = json.loads(program("--db", "lain.json", "list", "--json=body").out)
+    assert row["body"] == text

@@ -1,6 +1,7 @@
 """`berita export`."""
 
 import io
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -11,11 +12,12 @@ from beritacli.cli.context import Session
 from beritacli.cli.context import filters as filters_of
 from beritacli.cli.options import CommonFlags, FilterFlags, QueryFlags
 from beritacli.cli.progress import Progress
-from beritacli.cli.streams import write_out
+from beritacli.cli.streams import is_terminal, write_out
 from beritacli.errors import UsageError
 from beritacli.formats import FORMATS, format_named
 from beritacli.formats.files import write_output
 from beritacli.newsroom import reading
+from beritacli.render.visible import visible
 
 
 @command(
@@ -67,10 +69,15 @@ def export(
     step = Progress("Exporting", quiet=session.flags.quiet)
     chosen.write(step.each(found.articles, len(found.articles)), text)
     if to is None or to == "-":
-        write_out(text.getvalue())
+        write_out(_for_stdout(text.getvalue()))
     else:
         write_output(Path(to), text.getvalue())
         session.note(f"{_articles(len(found.articles))} written to {to}")
+
+
+def _for_stdout(text: str) -> str:
+    """An export as it is for a program; at a terminal nothing in it may act."""
+    return visible(text, lines=True) if is_terminal(sys.stdout) else text
 
 
 def _articles(count: int) -> str:

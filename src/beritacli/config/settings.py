@@ -265,12 +265,17 @@ def check(name: str, value: str | None = None) -> None:
         raise UsageError(
             f"unknown setting '{cut(name)}'", suggestion(name, (*NAMES, "queries.NAME"))
         )
-    wrong = setting.wrong(value) if value is not None else ""
+    wrong = _wrong(setting, value) if value is not None else ""
     if wrong:
         raise UsageError(
             f"{name} {wrong}, not '{value}'"[:200],
             f"berita config set {name} {setting.default or 'VALUE'}",
         )
+
+
+def _wrong(setting: Setting, value: str) -> str:
+    """What is wrong with a value; no path and no argument of a program can hold a NUL."""
+    return "cannot hold a NUL" if "\0" in value else setting.wrong(value)
 
 
 def _check_query_name(name: str) -> None:
