@@ -20,6 +20,7 @@ class Frequencies:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._counts = load_counts(connection)
+        self._first = not self._counts  # no term has a number yet
         self._known = _Numbers(self._number)
         self._fresh: list[tuple[str, int]] = []
         self._grown: Counter[int] = Counter()
@@ -55,7 +56,7 @@ class Frequencies:
 
     def _number(self, term: str) -> int:
         """The number of a term that was not asked for before."""
-        row = self._connection.execute(_NUMBER, (term,)).fetchone()
+        row = None if self._first else self._connection.execute(_NUMBER, (term,)).fetchone()
         if row is None:
             number = len(self._counts)
             self._counts.append(0)
