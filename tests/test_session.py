@@ -368,6 +368,35 @@ def test_eight_writers_lose_nothing_and_readers_never_fail(desk_folder) -> None:
 
 
 @pytest.mark.slow
+def test_readers_see_whole_states_for_ten_seconds_of_writes(desk_folder, program) -> None:
+    rows = [{"title": f"Pasar Pagi {n}", "section": "awal"} for n in range(20)]
+    program("--db", "berita.json", "import", "-", "-q", stdin=json.dumps(rows))
+    code = (
+        "import sys, time; from beritacli.cli.main import main\n"
+        "end, n = time.monotonic() + 10, 0\n"
+        "while time.monotonic() < end:\n"
+        "    n += 1\n"
+        "    assert main(['edit', '--all', '--section', f'{sys.argv[1]} {n}', '--yes', '-q']) == 0\n"
+    )
+    writers = [
+        subprocess.Popen([sys.executable, "-c", code, name], stdout=subprocess.DEVNULL)
+        for name in ("Kota", "Desa")
+    ]
+    seen = set()
+    while any(writer.poll() is None for writer in writers):
+        listed = json.loads(program("list", "--json=section").out)
+        found = json.loads(program("search", "pasar", "--json=section").out)
+        shown = json.loads(program("show", "1", "--json=section").out)
+        for many in (listed, found):  # one command wrote all twenty, so they are alike
+            assert len(many) == 20
+            assert len({row["section"] for row in many}) == 1
+        seen |= {listed[0]["section"], found[0]["section"], shown["section"]}
+    assert [writer.wait() for writer in writers] == [0, 0]
+    assert {section.split()[0] for section in seen} >= {"Kota", "Desa"}
+    program("doctor")
+
+
+@pytest.mark.slow
 def test_a_killed_writer_leaves_the_old_store_or_the_new_one(desk_folder, program) -> None:
     rows = "".join(
         json.dumps({"title": f"Judul {n}", "body": "isi " * 500}) + "\n" for n in range(2000)
