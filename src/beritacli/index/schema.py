@@ -11,7 +11,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-VERSION = 3  # in the file's name: another version is another file
+VERSION = 4  # in the file's name: another version is another file
 
 # Columns of the full text: first as written, then the stems of words that have
 # one, and the marks of abbreviations. `photo_source` and its like serve the query
@@ -46,10 +46,10 @@ CREATE TABLE articles (
     views INTEGER NOT NULL,
     filled INTEGER NOT NULL
 );
-CREATE INDEX by_newest ON articles (newest DESC, id DESC);
-CREATE INDEX by_status ON articles (status, newest DESC, id DESC);
-CREATE INDEX by_views ON articles (status, views DESC, newest DESC, id DESC) WHERE views > 0;
-CREATE INDEX by_section ON articles (section_f, newest DESC, id DESC);
+CREATE INDEX by_newest ON articles (newest, id);
+CREATE INDEX by_status ON articles (status, newest, id);
+CREATE INDEX by_views ON articles (status, views, newest, id) WHERE views > 0;
+CREATE INDEX by_section ON articles (section_f, newest, id);
 CREATE INDEX by_reporter ON articles (reporter_f);
 CREATE INDEX by_editor ON articles (editor_f);
 CREATE INDEX by_published ON articles (published);

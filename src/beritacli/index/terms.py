@@ -39,7 +39,7 @@ class Analysis(Value):
 
 def analyse(article: Article) -> Analysis:
     """Read an article once, for the full text and for nearness."""
-    photo, body = article.photo, article.body or ""
+    photo, body = article.photo, (article.body or "").replace("\u00a0", " ")
     title, caption, text = words(article.title), words(photo.caption or ""), words(body)
     tags = [words(tag) for tag in article.tags]
     own = without_boilerplate(body)
