@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from beritacli.domain.safety import ERROR, NOTE, WARNING, Keeper
+from beritacli.domain.safety import ERROR, LEAST_TEXT, NOTE, WARNING, Keeper
 from beritacli.errors import (
     BeritaError,
     DamagedError,
@@ -466,6 +466,39 @@ def test_a_purge_leaves_the_chain_the_backups_and_the_others_whole(
     backing.restore(renewed, keeper, "@last")
     assert 4 not in [article.id for article, _ in state(renewed)]
     assert undoing.log(renewed, "4", Part())[-1].kind == "purge"
+
+
+def test_a_purge_takes_the_commands_about_the_record_however_they_spell_its_text(
+    with_secret, keeper, path
+) -> None:
+    commanded = replace(with_secret, command="edit 4 --section 'DAPUR BELAKANG'")
+    writing.edit(commanded, ref(4), {"section": "Dapur"})
+    undoing.undo(replace(with_secret, command="undo --to 'tadi pagi'"))
+    purging.purge(with_secret, keeper, ref(4))
+    log = path.with_name("berita.history.jsonl").read_text()
+    assert "DAPUR BELAKANG" not in log
+    assert "tadi pagi" in log  # an undo names no text
+
+
+def test_what_was_kept_aside_goes_for_a_text_of_the_least_length_that_tells(
+    with_secret, keeper, path
+) -> None:
+    for text in ("a" * LEAST_TEXT, "b" * (LEAST_TEXT - 1)):
+        writing.edit(with_secret, ref(4), {"quote": text})
+        path.with_name(f"berita.json.lost-{text[0]}").write_text(f"dari {text}")
+    removed = purging.purge(with_secret, keeper, ref(4)).removed
+    assert "berita.json.lost-a" in removed
+    assert "berita.json.lost-b" not in removed
+
+
+def test_a_purge_that_fails_halfway_says_how_to_go_on(with_secret, keeper, monkeypatch) -> None:
+    def failing(*_arguments, **_named):
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(backups, "write_checksum", failing)
+    with pytest.raises(WriteFailedError) as failed:
+        purging.purge(with_secret, keeper, ref(4))
+    assert failed.value.hint == "berita doctor, then the same purge again: it goes on"
 
 
 def test_undo_goes_round_what_was_purged(with_secret, keeper, path) -> None:

@@ -324,6 +324,20 @@ def test_a_full_disk_at_the_first_write_leaves_nothing(path, put, monkeypatch) -
     assert kept_files(path.parent) == {}
 
 
+@pytest.mark.parametrize(("module", "name"), [(atomic, "fsync_folder"), (commit, "_rescue")])
+def test_a_failure_after_the_rename_says_that_the_change_is_there(
+    path, put, monkeypatch, module, name
+) -> None:
+    put()
+    with monkeypatch.context() as patch:
+        patch.setattr(module, name, failing)
+        with pytest.raises(WriteFailedError, match="has the change") as failed:
+            put()
+    assert "nothing was changed" not in failed.value.hint
+    put()
+    assert len(disk_store(path).read()) == 3
+
+
 # -- store and log told apart -----------------------------------------------
 
 

@@ -26,11 +26,13 @@ _HINTS = {
 }
 
 
-def write_failed(error: OSError, path: Path) -> WriteFailedError:
-    """The error for a failed system call on `path`, with a hint by its errno."""
+def write_failed(
+    error: OSError, path: Path, otherwise: str = "nothing was changed"
+) -> WriteFailedError:
+    """The error for a failed system call on `path`, with a hint by its errno, or `otherwise`."""
     reason = error.strerror or str(error)
     return WriteFailedError(
-        f"could not write {path}: {reason}", _HINTS.get(error.errno or 0, "nothing was changed")
+        f"could not write {path}: {reason}", _HINTS.get(error.errno or 0, otherwise)
     )
 
 

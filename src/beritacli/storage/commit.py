@@ -8,7 +8,7 @@ from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 
-from beritacli.errors import DamagedError
+from beritacli.errors import DamagedError, WriteFailedError
 from beritacli.storage import atomic, log_writer
 from beritacli.storage.atomic import Signature
 from beritacli.storage.history import Done, Header, Transaction
@@ -46,7 +46,8 @@ def commit(
 ) -> Landed:
     """Put `temp` in the place of the store.
 
-    Raises OSError or OutsideWriteError with store and log as they were.
+    Raises OSError or OutsideWriteError with store and log as they were, and
+    WriteFailedError where the device fails after the rename, with the change in the store.
     """
     with blocked_signals():
         try:
@@ -62,15 +63,27 @@ def commit(
             temp.unlink(missing_ok=True)
             _take_back(paths, ground, at)
             raise
-        atomic.fsync_folder(paths.store.parent)
-        segment, settled = ground.segment, 0
-        with suppress(OSError):  # the store's state tells the same at the next write
-            settled = log_writer.mark(paths.log, done)
-        if settled > log_writer.SEGMENT:
-            with suppress(OSError, DamagedError):  # it can be done after the next write as well
-                settled = log_writer.rotate(paths, done, opened.mode)
-                segment += 1
-        return Landed(segment, settled, _warnings(paths, ground) + _rescue(paths.store, opened))
+        try:
+            atomic.fsync_folder(paths.store.parent)
+            segment, settled = _marked(paths, opened, ground, done)
+            return Landed(segment, settled, _warnings(paths, ground) + _rescue(paths.store, opened))
+        except OSError as error:  # too late to take it back: somebody may have read it
+            raise WriteFailedError(
+                f"{paths.store} has the change, but the disk does not confirm it: {error.strerror}",
+                "berita log shows it; check the disk, since a loss of power may take it back",
+            ) from error
+
+
+def _marked(paths: Paths, opened: Opened, ground: Ground, done: Done) -> tuple[int, int]:
+    """Mark the transaction done where that works; the log's segment and length, 0 if unknown."""
+    segment, settled = ground.segment, 0
+    with suppress(OSError):  # the store's state tells the same at the next write
+        settled = log_writer.mark(paths.log, done)
+    if settled > log_writer.SEGMENT:
+        with suppress(OSError, DamagedError):  # it can be done after the next write as well
+            settled = log_writer.rotate(paths, done, opened.mode)
+            segment += 1
+    return segment, settled
 
 
 def _append(paths: Paths, opened: Opened, ground: Ground, transaction: Transaction) -> int:

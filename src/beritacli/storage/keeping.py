@@ -97,7 +97,7 @@ class Keeping:
         The log comes last: it says what to look for where this was cut off and is
         done again.
         """
-        with self._locked() as mode:
+        with self._locked("berita doctor, then the same purge again: it goes on") as mode:
             wanted = {*texts, *purge.texts_in_log(self._paths, ids)}
             removed = purge.purge_aside(self._paths, wanted, self._drafts)
             bad = purge.purge_backups(self._paths, ids, self._zone, mode)
@@ -136,15 +136,15 @@ class Keeping:
         return file
 
     @contextmanager
-    def _locked(self) -> Iterator[int]:
-        """Hold the writers' lock; the mode for new files."""
+    def _locked(self, otherwise: str = "nothing was changed") -> Iterator[int]:
+        """Hold the writers' lock; the mode for new files. `otherwise` is the hint of a failure."""
         store = self._paths.store
         mode = check_writable(store) if store.exists() else NEW_FILE_MODE
         try:
             with hold(self._paths.lock, self._timeout, mode):
                 yield stat.S_IMODE(mode)
         except OSError as error:
-            raise atomic.write_failed(error, self._paths.store) from error
+            raise atomic.write_failed(error, self._paths.store, otherwise) from error
 
 
 def _digest(scan: Scan) -> int:

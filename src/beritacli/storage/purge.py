@@ -11,7 +11,7 @@ from typing import Any
 
 from beritacli.domain.history import CHANGE, PURGE
 from beritacli.domain.jsontext import dumps
-from beritacli.domain.safety import LEAST_TEXT, telling_texts
+from beritacli.domain.safety import telling_texts
 from beritacli.errors import DamagedError
 from beritacli.storage import atomic, backups, history
 from beritacli.storage.codec import decode_image, encode_image
@@ -58,7 +58,7 @@ def purge_aside(paths: Paths, texts: Collection[str], drafts: Path) -> list[str]
     others = [paths.hooks] if paths.hooks.exists() else []
     for path in (*paths.kept_aside(), *others, *sorted(drafts.glob("*.md"))):
         data = path.read_bytes()
-        if any(form in data for text in texts if len(text) >= LEAST_TEXT for form in _forms(text)):
+        if any(form in data for text in texts for form in _forms(text)):
             path.unlink()
             removed.append(path.name)
     return removed
