@@ -255,9 +255,17 @@ def test_the_doctor_finds_a_bad_line_in_any_segment(desk, keeper, path, monkeypa
     old = path.with_name("berita.history.1.jsonl")
     old.write_bytes(old.read_bytes().replace(b"pasar", b"pasir"))
     assert "berita.history.1.jsonl" in said(keeper, "log")
-    old.unlink()
+
+
+def test_the_doctor_names_the_segments_that_are_gone(desk, keeper, path, monkeypatch) -> None:
+    monkeypatch.setattr(log_writer, "SEGMENT", 1000)
+    for _ in range(3):
+        writing.add(desk, {"title": "Judul"})
+    assert len(list(path.parent.glob("berita.history.?.jsonl"))) > 1
+    assert "gone" not in said(keeper, "log")
+    path.with_name("berita.history.1.jsonl").unlink()
     assert levels(keeper)["log"] != ERROR
-    assert "older parts are gone" in said(keeper, "log")
+    assert "what could be undone: berita.history.1.jsonl " in said(keeper, "log")
 
 
 def test_the_doctor_tells_a_change_from_outside_and_a_foreign_log(desk, keeper, path) -> None:
