@@ -28,7 +28,7 @@ from beritacli.storage.replay import Known, replayed
 from beritacli.storage.salvage import readable_meta, readable_records
 from beritacli.values import replace
 
-_NOTHING = Known({}, {}, whole=True)
+_NOTHING = Known({}, {})
 
 
 class Repairer:
@@ -103,7 +103,7 @@ class Repairer:
         if done is None or not self._log_is_whole:
             return None
         for name, known in self._replays():
-            if known.whole and known.content == done.content:
+            if known.content == done.content:
                 said = f"the store after entry {done.sequence}"
                 self._steps.append(f"{said}, from {name} and the log")
                 articles = {i: from_document(d, i, self._zone) for i, d in known.articles.items()}
@@ -145,7 +145,7 @@ class Repairer:
                 continue
             articles = {id: loads(line) for id, line in image.lines.items()}
             rows = {id: loads(row) for id, row in image.rows.items()}
-            base = Known(articles, rows, whole=True)
+            base = Known(articles, rows)
             yield backup.name, replayed(base, self._after(image.meta.state))
         if self._segments:
             beginning = genesis(self._segments[-1].store)

@@ -17,11 +17,10 @@ Document = Mapping[str, Any]
 
 
 class Known(Value):
-    """Documents by id: articles and rows of `views`. `whole` if none is known only in part."""
+    """Documents by id: articles and rows of `views`."""
 
     articles: Mapping[int, Document]
     rows: Mapping[int, Document]
-    whole: bool
 
     @property
     def content(self) -> str:
@@ -34,21 +33,19 @@ class Known(Value):
 def replayed(base: Known, transactions: Iterable[Transaction]) -> Known:
     """`base` after these transactions, the first one first; what nobody knows is left out."""
     articles, rows = dict(base.articles), dict(base.rows)
-    unknown: set[int] = set()
     for transaction in transactions:
         for row in transaction.tx.get("changes", ()):
-            _apply(row, articles, unknown)
+            _apply(row, articles)
         for row in transaction.tx.get("views", ()):
             _apply_counts(row, rows)
-    return Known(articles, rows, base.whole and not unknown)
+    return Known(articles, rows)
 
 
-def _apply(row: Document, articles: dict[int, Document], unknown: set[int]) -> None:
+def _apply(row: Document, articles: dict[int, Document]) -> None:
     if history.is_purged(row):
         return
     id, before, after = row["id"], row.get("before"), row.get("after")
     current = articles.pop(id, None)
-    unknown.discard(id)
     if row["hash_after"] is None:
         return
     if before is None and after is not None and "body" in after:
@@ -58,7 +55,6 @@ def _apply(row: Document, articles: dict[int, Document], unknown: set[int]) -> N
         articles[id] = {**kept, **after}
     if id not in articles or document_hash(_line(articles[id])).hex() != row["hash_after"]:
         articles.pop(id, None)
-        unknown.add(id)
 
 
 def _apply_counts(row: Document, rows: dict[int, Document]) -> None:
