@@ -21,6 +21,7 @@ from beritacli.index.schema import VERSION, connect, create
 from beritacli.index.snapshot import IndexedSnapshot
 from beritacli.index.sync import (
     Progress,
+    Read,
     follow,
     is_fresh,
     is_of,
@@ -28,6 +29,7 @@ from beritacli.index.sync import (
     silent,
     synchronise,
     unpin,
+    written_by,
 )
 
 _PAUSES = (0.002, 0.005, 0.01)  # seconds to let a writer that has just committed finish
@@ -64,7 +66,7 @@ class SQLiteIndex:
         """Follow a commit; where that fails, the next reader finds out and makes up for it."""
         with suppress(sqlite3.Error, OSError):
             if self._connection is None:
-                self._connection = self._made(commit.file)
+                self._connection = self._made(commit.file, written_by(commit))
             unpin(self._connection)
             follow(self._connection, commit)
             self._tidy()
@@ -107,14 +109,18 @@ class SQLiteIndex:
         return None
 
     def _stepped(
-        self, connection: sqlite3.Connection, path: Path | None, file: StoreFile
+        self,
+        connection: sqlite3.Connection,
+        path: Path | None,
+        file: StoreFile,
+        read: Read | None = None,
     ) -> sqlite3.Connection | None:
         """The connection, pinned to the state of `file`; None where it cannot be had."""
         try:
             if not is_pinned(connection, file, is_fresh):
                 _wait_for_writer(connection, file)
             if not is_pinned(connection, file, is_fresh):
-                synchronise(connection, file, file.scan(), self._progress)
+                synchronise(connection, file, file.scan(), self._progress, read)
                 while not is_pinned(connection, file, is_of):
                     synchronise(connection, file, file.scan(), self._progress)
         except sqlite3.DatabaseError as error:
@@ -125,7 +131,7 @@ class SQLiteIndex:
         self._connection, self._path = connection, path
         return connection
 
-    def _made(self, file: StoreFile) -> sqlite3.Connection:
+    def _made(self, file: StoreFile, read: Read | None = None) -> sqlite3.Connection:
         """A new index: beside the store, else in the user's cache folder, else in memory."""
         for folder, name in self._places():
             path = folder / f"{name}.{VERSION}-{os.urandom(4).hex()}.sqlite"
@@ -135,7 +141,7 @@ class SQLiteIndex:
                 os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, self._mode()))
                 connection = connect(path)
                 create(connection)
-                if self._stepped(connection, path, file):
+                if self._stepped(connection, path, file, read):
                     return connection
             except (OSError, sqlite3.Error):
                 pass

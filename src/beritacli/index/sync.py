@@ -24,6 +24,7 @@ from beritacli.values import replace
 
 Signature = tuple[int, ...]
 Progress = Callable[[int, int], None]  # articles done, of how many
+Read = Callable[[int, int, int], Article]
 
 _OFTEN = 100  # articles between two words on how far it is
 _AT_ONCE = 100  # articles whose words are taken in by the write; of more, by the next question
@@ -35,9 +36,17 @@ def silent(_done: int, _total: int) -> None:
 
 
 def synchronise(
-    connection: sqlite3.Connection, file: StoreFile, scan: Scan, progress: Progress = silent
+    connection: sqlite3.Connection,
+    file: StoreFile,
+    scan: Scan,
+    progress: Progress = silent,
+    read: Read | None = None,
 ) -> None:
-    """Make the lists those of `file`: documents whose text did not change are not read."""
+    """Make the lists those of `file`: documents whose text did not change are not read.
+
+    `read` gives the article of a document's number, place and size, where not the file does.
+    """
+    read = read or file.article
     with transaction(connection):
         if is_fresh(connection, file):  # somebody else was faster
             return
@@ -59,7 +68,7 @@ def synchronise(
             frequencies.save()
             _add_rows(
                 connection,
-                _counted((file.article(id, *position[id]) for id in changed), progress, changed),
+                _counted((read(id, *position[id]) for id in changed), progress, changed),
                 lambda id: file.has_slug(id, *position[id]),
             )
             places.write_all(connection, scan.ids, scan.sizes, scan.hashes)
@@ -73,8 +82,9 @@ def follow(connection: sqlite3.Connection, commit: Commit) -> None:
     An index of another store is left to the scan that the next reader makes.
     """
     if len(commit.changes) + len(commit.recounts) > _MANY:
-        synchronise(connection, commit.file, commit.file.scan())
-        set_facts(connection, bookmark=commit.bookmark)
+        if not is_of(connection, commit.file):
+            synchronise(connection, commit.file, commit.file.scan(), read=written_by(commit))
+        set_facts(connection, bookmark=commit.bookmark, settled=1)
         return
     with transaction(connection):
         known = facts(connection)
@@ -92,6 +102,16 @@ def follow(connection: sqlite3.Connection, commit: Commit) -> None:
         digest += follow_rows(connection, commit.recounts, commit.rows)
         _remember(connection, commit.file, digest, commit.next_id)
         set_facts(connection, bookmark=commit.bookmark, settled=1)
+
+
+def written_by(commit: Commit) -> Read:
+    """How to read the documents of a commit: those that it wrote need no parsing."""
+    after = {change.id: change.after for change in commit.changes}
+
+    def read(id: int, at: int, size: int) -> Article:
+        return after.get(id) or commit.file.article(id, at, size)
+
+    return read
 
 
 def _follow_articles(connection: sqlite3.Connection, changes: Sequence[Change]) -> None:
