@@ -186,7 +186,7 @@ def one_round(
             figures.run(name, size, [*BERITA, *filled], folder / str(size) / "store")
         for name, words in {**WRITES, **(BULK_TAG if size >= BULK else {})}.items():
             with copied(folder / str(size)) as copy:
-                Run([*BERITA, "list", "-n", "1"], copy)  # a copy is a new file to the index
+                Run([*BERITA, "tag", "1", "+salinan"], copy)  # a copy is a new file to the index
                 filled = [word.format(**said) for word in words]
                 figures.run(name, size, [*BERITA, *filled], copy)
 
@@ -198,11 +198,21 @@ def slow_ones(figures: Figures, folder: Path, size: int, said: Mapping[str, obje
             index.unlink()
         figures.run("lists of a new index", size, [*BERITA, "list", "-n", "1"], copy)
         figures.run("words of a new index", size, [*BERITA, "search", str(said["first"])], copy)
-        store = copy / "berita.json"
-        text = store.read_bytes()
-        at = text.index(b'"title": "', len(text) // 2) + len(b'"title": "')
-        store.write_bytes(text[:at] + b"Disunting " + text[at:])
+        edited_by_hand(copy / "berita.json")
         figures.run("after a hand edit", size, [*BERITA, "search", "disunting"], copy)
+
+
+def edited_by_hand(store: Path) -> None:
+    """Put a word into a title in the middle; by line, since a child counts our memory as its own."""
+    edited = store.with_name("edited.json")
+    with store.open("rb") as old, edited.open("wb") as new:
+        half, written = store.stat().st_size // 2, 0
+        for line in old:
+            written += len(line)
+            if half and written > half and b'"title": "' in line:
+                line, half = line.replace(b'"title": "', b'"title": "Disunting ', 1), 0  # noqa: PLW2901
+            new.write(line)
+    edited.replace(store)
 
 
 @contextlib.contextmanager
