@@ -203,7 +203,7 @@ def slow_ones(figures: Figures, folder: Path, size: int, said: Mapping[str, obje
 
 
 def edited_by_hand(store: Path) -> None:
-    """Put a word into a title in the middle; by line, since a child counts our memory as its own."""
+    """Put a word into a title; line by line, for a child counts our memory as its own."""
     edited = store.with_name("edited.json")
     with store.open("rb") as old, edited.open("wb") as new:
         half, written = store.stat().st_size // 2, 0
