@@ -25,6 +25,9 @@ from beritacli.newsroom.desk import Approval, Desk
 from beritacli.newsroom.reading import Part
 from beritacli.newsroom.targets import Target
 from beritacli.storage import atomic, backups, doctor, keeping, log_writer
+from beritacli.storage.history import chain
+from beritacli.storage.replay import Known, replayed
+from beritacli.storage.storefile import document_hash
 from beritacli.storage.tinydb_store import TinyDBStore
 from beritacli.values import replace
 from conftest import NOW, disk_store, kept_files
@@ -353,6 +356,14 @@ def test_without_proof_what_can_be_read_is_kept_and_the_rest_filled_up(desk, kee
     keeper.repair(NOW)
     after = {article.id: article for article, _ in state(again(desk, path))}
     assert after == before
+
+
+def test_a_replay_leaves_out_a_record_that_is_not_what_the_log_says_it_became() -> None:
+    base = Known({1: {"id": 1, "title": "Pasar"}, 2: {"id": 2, "title": "Taman"}}, {})
+    became = document_hash(b'{"id": 1, "title": "Kanal", "section": "Kota"}').hex()
+    row = {"id": 1, "before": {}, "after": {"section": "Kota"}, "hash_after": became}
+    told = replayed(base, [chain("", 1, {"changes": [row]})])  # who changed the title is not told
+    assert told.articles.keys() == {2}
 
 
 def test_a_merge_that_git_could_not_finish_is_read_without_its_marks(desk, keeper, path) -> None:

@@ -430,6 +430,18 @@ def test_a_hand_edit_is_kept_and_written_down(path, store, put) -> None:
     assert (row["id"], row["after"]["title"]) == (1, "Judul Baru")
 
 
+def test_the_transactions_are_numbered_without_a_gap_and_go_on_from_an_older_file(
+    path, put
+) -> None:
+    put()
+    old = path.read_bytes()
+    put()
+    path.write_bytes(old)  # as a git checkout does; what is put back then is the third
+    put()
+    numbers = [one.sequence for one in log_reader.read(log_of(path)).transactions]
+    assert numbers == [1, 2, 3, 4]
+
+
 def test_an_older_file_put_back_wins_and_its_ids_do_not_come_back(path, store, put) -> None:
     put()
     old = path.read_bytes()
