@@ -27,6 +27,7 @@ from beritacli.domain.query import (
     Words,
     matches,
 )
+from beritacli.index.query_sql import where
 from beritacli.indonesian.span import Span
 from conftest import memory_repository
 
@@ -134,6 +135,26 @@ def test_sql_finds_what_matches_finds(store, asked) -> None:
 @settings(max_examples=500)
 def test_sql_finds_what_matches_finds_on_five_hundred_stores(store, asked) -> None:
     agree(store, asked)
+
+
+@pytest.mark.parametrize(
+    "term",
+    [
+        Words("pasar"),
+        Phrase("pasar ikan"),
+        Says("body", ("rob",)),
+        Equals("tag", ("rob", "ikan")),
+        Equals("section", ("Kota",)),
+        Within("published", (Span(START, None),)),
+        Between("views", ((1, 9),)),
+        Empty("reporter"),
+    ],
+    ids=lambda term: type(term).__name__,
+)
+def test_what_the_index_knows_is_asked_of_it_alone(term) -> None:
+    """Else every article would be read and looked at, at the cost of a large store."""
+    query = Query((term, Not(term)))
+    assert where(query).rest == ()
 
 
 BLANKS = ["", " ", "\t", "\xa0", "\u200b", "\u3000"]

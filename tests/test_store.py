@@ -430,6 +430,13 @@ def test_a_hand_edit_is_kept_and_written_down(path, store, put) -> None:
     assert (row["id"], row["after"]["title"]) == (1, "Judul Baru")
 
 
+def test_a_write_after_a_hand_edit_says_that_it_found_one(path, store, put, note) -> None:
+    put(title="Judul Lama")
+    path.write_text(path.read_text().replace("Judul Lama", "Judul Baru"))
+    found = store.write(lambda _: Plan((Change(None, Article(2, "dua-x", "Dua")),)), note)
+    assert found.warnings == ("berita.json was changed outside berita; its records were kept",)
+
+
 def test_the_transactions_are_numbered_without_a_gap_and_go_on_from_an_older_file(
     path, put
 ) -> None:
