@@ -366,6 +366,20 @@ def test_a_replay_leaves_out_a_record_that_is_not_what_the_log_says_it_became() 
     assert told.articles.keys() == {2}
 
 
+def test_a_store_without_its_first_line_goes_on_with_the_numbers_of_the_log(
+    desk, keeper, path
+) -> None:
+    writing.add(desk, {"title": "Besar", "body": "x" * 300_000})  # so the log alone proves nothing
+    writing.add(desk, {"title": "Kanal"})
+    writing.add(desk, {"title": "Dermaga"})
+    purging.purge(desk, keeper, ref(6))
+    path.write_bytes(path.read_bytes().partition(b"\n")[2])
+    keeper.repair(NOW)
+    renewed = again(desk, path)
+    assert [article.id for article, _ in state(renewed)] == [1, 2, 3, 4, 5]
+    assert writing.add(renewed, {"title": "Terus"}).articles[0].id == 7
+
+
 def test_a_merge_that_git_could_not_finish_is_read_without_its_marks(desk, keeper, path) -> None:
     log_of(path).unlink()
     lines = path.read_text().splitlines()
