@@ -10,12 +10,13 @@ import pytest
 
 from beritacli.domain.article import Article
 from beritacli.domain.changes import Change, Note, Plan
-from beritacli.domain.query import Equals, Query
+from beritacli.domain.query import Equals, Not, Query
+from beritacli.index import access
 from beritacli.index.schema import connect, create
 from beritacli.index.snapshot import IndexedSnapshot
 from beritacli.storage import codec, storefile
 from beritacli.values import replace
-from conftest import disk_store
+from conftest import disk_store, memory_repository
 
 MANY = 300
 
@@ -63,6 +64,28 @@ def _counted(real: Callable[..., object], seen: list[object]) -> Callable[..., o
 def test_a_list_reads_the_documents_that_it_shows(path, read) -> None:
     assert len(disk_store(path).read().find(Query((Equals("tag", ("kota",)),)), limit=5)) == 5
     assert len(read) == 5
+
+
+@pytest.mark.parametrize(
+    ("common", "source"), [(MANY, access.BY_TIME), (40, access.BY_TIME), (38, access.AS_FOUND)]
+)
+def test_a_tag_that_many_have_is_listed_by_walking_through_time(common, source) -> None:
+    articles = [
+        Article(id, f"artikel-{id}", "Kabar", tags=("kota",) if id % MANY < common else ())
+        for id in range(1, MANY + 1)
+    ]
+    snapshot = memory_repository(articles).read()
+    query = Query((Equals("tag", ("kota",)), Not(Equals("status", ("deleted",)))))
+    assert access.newest_first(snapshot._index, query, 5, MANY) == source
+    assert snapshot.find(query, limit=5) == snapshot.find(query)[:5]
+
+
+def test_a_walk_through_time_sorts_nothing() -> None:
+    connection = connect(":memory:")
+    create(connection)
+    tagged = "a.id IN (SELECT id FROM tags WHERE tag_f = 'kota') ORDER BY newest DESC, id DESC"
+    plan = _plan(connection, f"SELECT a.id FROM {access.BY_TIME} WHERE {tagged} LIMIT 20")  # noqa: S608 - fixed words
+    assert "TEMP B-TREE" not in plan
 
 
 def test_a_count_reads_no_document(path, read) -> None:

@@ -8,6 +8,8 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import closing
+from itertools import repeat
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,7 @@ from tinydb import TinyDB, where
 from beritacli.domain.article import Article
 from beritacli.domain.changes import Change, Note, Plan
 from beritacli.domain.query import Equals, Query, Words
-from beritacli.index import places
+from beritacli.index import places, sync
 from beritacli.index.schema import connect, create
 from beritacli.index.sqlite_index import SQLiteIndex
 from beritacli.storage import atomic
@@ -519,3 +521,19 @@ def test_a_document_taken_out_and_put_back_moves_to_the_end(small_blocks) -> Non
     places.change(connection, [(2, model[2])])
     back = model.pop(2)
     check(connection, {**model, 2: back})
+
+
+def test_an_archive_that_says_less_leaves_no_page_free(path, note, monkeypatch) -> None:
+    monkeypatch.setattr(sync, "_MANY", 100)
+    long = [
+        article(id, f"Kabar {id}", " ".join(f"kata{id * n}" for n in range(200)))
+        for id in range(10, 310)
+    ]
+    short = [replace(one, body="ringkas", revision=2) for one in long]
+    store = disk_store(path)
+    for before, after in ((repeat(None), long), (long, short)):
+        plan = Plan(tuple(map(Change, before, after)))
+        store.write(lambda _, plan=plan: plan, note)
+        found(store, "ringkas")
+    with closing(connect(index_of(path))) as connection:
+        assert connection.execute("PRAGMA freelist_count").fetchone() == (0,)

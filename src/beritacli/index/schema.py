@@ -90,6 +90,7 @@ def connect(path: Path | str) -> sqlite3.Connection:
 def create(connection: sqlite3.Connection) -> None:
     """Make the tables, in write-ahead mode: readers never wait for a writer."""
     connection.execute("PRAGMA page_size = 4096")
+    connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.executescript(_TABLES)
     connection.execute("INSERT INTO fulltext (fulltext, rank) VALUES ('hashsize', ?)", (_GATHERED,))

@@ -17,6 +17,7 @@ from beritacli.domain.ports import SortKey
 from beritacli.domain.query import Not, Phrase, Query, Says, Term, Words, matches
 from beritacli.domain.sorting import sorted_by
 from beritacli.index import counted, places, popular, ranking, totals
+from beritacli.index.access import AS_FOUND, newest_first
 from beritacli.index.guarded import Guarded
 from beritacli.index.query_sql import Where, order_by, where
 from beritacli.index.schema import facts
@@ -168,7 +169,10 @@ class IndexedSnapshot:
             found = sorted_by(found, sort) if sort else found
             return found[offset:] if limit is None else found[offset : offset + limit]
         page = f"{order} LIMIT {-1 if limit is None else limit} OFFSET {offset}"
-        return list(self._articles(self._ids(chosen, page)))
+        source = AS_FOUND
+        if limit is not None and not sort:
+            source = newest_first(self._index, query, limit + offset, len(self))
+        return list(self._articles(self._ids(chosen, page, source)))
 
     def count(self, query: Query) -> int:
         """How many records match."""
@@ -276,9 +280,9 @@ class IndexedSnapshot:
             self._index.take_in_words()
         return where(query)
 
-    def _ids(self, chosen: Where, page: str = "") -> Iterator[int]:
+    def _ids(self, chosen: Where, page: str = "", source: str = AS_FOUND) -> Iterator[int]:
         order = page or order_by(())
-        sql = f"SELECT a.id FROM articles AS a WHERE {chosen.sql} {order}"  # noqa: S608 - parameters
+        sql = f"SELECT a.id FROM {source} WHERE {chosen.sql} {order}"  # noqa: S608 - parameters
         return (id for (id,) in self._index.rows(sql, *chosen.parameters))
 
     def _article(self, id: int) -> Article:

@@ -169,6 +169,8 @@ def complete_words(
         articles = map(read, waiting)
         words.take_in(connection, articles, frequencies, lambda done: progress(done, total))
         frequencies.save()
+    if total > _MANY:  # the full text was sorted again and again, and left many pages free
+        connection.executescript("PRAGMA incremental_vacuum")  # execute stops after a page
 
 
 def is_of(connection: sqlite3.Connection, file: StoreFile) -> bool:
