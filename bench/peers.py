@@ -72,14 +72,14 @@ def commands(id: int, word: str) -> dict[str, dict[str, Command]]:
         "berita": {
             "get": [*BERITA, "show", str(id), "--template", "{title}"],
             "list": [*BERITA, "list", "-n", "20"],
-            "tag": [*BERITA, "tag", str(id), "+baru"],
+            "tag": [*BERITA, "tag", str(id), "+baru{round}"],
             "search": [*BERITA, "search", word, "-n", "10"],
             "add": [*BERITA, "add", "Judul"],
         },
         "Typer + TinyDB": {
             "get": [*naive, "get", str(id)],
             "list": [*naive, "list"],
-            "tag": [*naive, "tag", str(id), "baru"],
+            "tag": [*naive, "tag", str(id), "baru{round}"],
             "search": [*naive, "search", word],
             "add": [*naive, "add", "Judul"],
         },
@@ -100,7 +100,7 @@ def commands(id: int, word: str) -> dict[str, dict[str, Command]]:
         }
     if utils := shutil.which("sqlite-utils"):
         newest = ["--order", "published_at desc", "--limit", "20"]
-        query = "select title from f where f match :word limit 10"
+        query = "select title from f where f match :word order by rank limit 10"
         tagged = "update a set tags = tags || ' baru' where id = :id"
         found["sqlite-utils"] = {
             "get": [utils, "rows", "bare.db", "a", "--where", f"id = {id}", "-c", "title"],
@@ -150,11 +150,12 @@ def measure(sizes: Sequence[int], rounds: int, folder: Path) -> Iterator[str]:
         id, word = prepared(folder / str(size), size)
         tools = commands(id, word)
         figures: Mapping[str, Figures] = {tool: Figures() for tool in tools}
-        for _ in range(rounds):
+        for number in range(rounds):  # a tag that a record has already would not be written
             for operation in OPERATIONS:
-                for tool, words in tools.items():
-                    if operation in words:
-                        figures[tool].run(operation, size, words[operation], folder / str(size))
+                for tool, given in tools.items():
+                    if operation in given:
+                        words = [w.replace("{round}", str(number)) for w in given[operation]]
+                        figures[tool].run(operation, size, words, folder / str(size))
         yield f"\n| {size:,} articles | {' | '.join(OPERATIONS)} |\n|{'---|' * 6}"
         for tool, words in tools.items():
             cells = [f"{figures[tool].cpu(o, size):,.0f}" if o in words else "" for o in OPERATIONS]

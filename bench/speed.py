@@ -38,6 +38,14 @@ BERITA = [PYTHON, "-m", "beritacli"]
 BULK = 1000
 QUIET = {"NO_COLOR": "1", "PYTHONDONTWRITEBYTECODE": "", "BERITA_CONFIG": os.devnull}
 
+OFTEN = 4  # times that reads are run in a round
+STARTS: Mapping[str, Command] = {
+    "pass": [PYTHON, "-c", "pass"],
+    "import typer": [PYTHON, "-c", "import typer"],
+    "--version": [*BERITA, "--version"],
+    "list, no store": [*BERITA, "--db", "none.json", "list"],
+    "popular, no store": [*BERITA, "--db", "none.json", "popular"],
+}
 READS: Mapping[str, Command] = {
     "show": ["show", "{id}"],
     "list -n 20": ["list", "-n", "20"],
@@ -102,10 +110,9 @@ class Figures:
         pairs = zip(self.runs[one], self.runs[other], strict=True)
         return statistics.median(a.cpu / b.cpu for a, b in pairs)
 
-    def beyond(self, name: str, base: str, size: int) -> float:
-        """What a command costs beyond another in the same round, in milliseconds."""
-        pairs = zip(self.runs[name, size], self.runs[base, 0], strict=True)
-        return 1000 * statistics.median(a.cpu - b.cpu for a, b in pairs)
+    def beyond(self, name: str, size: int) -> float:
+        """What a write costs beyond `--version`, run just before it, in milliseconds."""
+        return self.cpu(name, size) - self.cpu("--version beside", size)
 
 
 def main() -> None:
@@ -171,22 +178,25 @@ def prepared(figures: Figures, folder: Path, size: int) -> dict[str, object]:
 def one_round(
     figures: Figures, folder: Path, sizes: Sequence[int], facts: Mapping[int, Mapping[str, object]]
 ) -> None:
-    """Every command once: what start-up costs, then reads and writes at every size."""
+    """Every command at every size: writes once; start-up and reads, which are short, often.
+
+    What is compared is run at one go, since a machine may be half as fast a minute later.
+    """
     nothing = folder / "nothing"
     nothing.mkdir(exist_ok=True)
-    figures.run("pass", 0, [PYTHON, "-c", "pass"], nothing)
-    figures.run("import typer", 0, [PYTHON, "-c", "import typer"], nothing)
-    figures.run("--version", 0, [*BERITA, "--version"], nothing)
-    for name, words in {"list, no store": ["list"], "popular, no store": ["popular"]}.items():
-        figures.run(name, 0, [*BERITA, "--db", "none.json", *words], nothing)
+    for _ in range(OFTEN):
+        for name, words in STARTS.items():
+            figures.run(name, 0, words, nothing)
+        for name, words in READS.items():
+            for size in sizes:
+                filled = [word.format(**facts[size]) for word in words]
+                figures.run(name, size, [*BERITA, *filled], folder / str(size) / "store")
     for size in sizes:
         said = facts[size]
-        for name, words in READS.items():
-            filled = [word.format(**said) for word in words]
-            figures.run(name, size, [*BERITA, *filled], folder / str(size) / "store")
         for name, words in {**WRITES, **(BULK_TAG if size >= BULK else {})}.items():
             with copied(folder / str(size)) as copy:
                 Run([*BERITA, "tag", "1", "+salinan"], copy)  # a copy is a new file to the index
+                figures.run("--version beside", size, STARTS["--version"], nothing)
                 filled = [word.format(**said) for word in words]
                 figures.run(name, size, [*BERITA, *filled], copy)
 
@@ -236,7 +246,7 @@ def table(figures: Figures, sizes: Sequence[int], facts: Mapping[int, Mapping[st
         "| start-up | CPU ms | × `import typer` |",
         "|---|---|---|",
     ]
-    for name in ("pass", "import typer", "--version", "list, no store", "popular, no store"):
+    for name in STARTS:
         ratio = figures.ratio((name, 0), ("import typer", 0))
         lines.append(f"| {name} | {figures.cpu(name, 0):.0f} | {ratio:.2f} |")
     head = " | ".join(f"{size:,}" for size in sizes)
@@ -248,7 +258,7 @@ def table(figures: Figures, sizes: Sequence[int], facts: Mapping[int, Mapping[st
     lines += ["", f"| CPU ms beyond `--version` | {head} | MB |", "|---" * (len(sizes) + 2) + "|"]
     for name in (*WRITES, *(BULK_TAG if most >= BULK else ())):
         cells = " | ".join(
-            f"{figures.beyond(name, '--version', size):.0f}" if figures.runs[name, size] else ""
+            f"{figures.beyond(name, size):.0f}" if figures.runs[name, size] else ""
             for size in sizes
         )
         lines.append(f"| {name} | {cells} | {figures.memory(name, most):.0f} |")
