@@ -9,6 +9,7 @@ import contextlib
 import json
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,16 @@ if what == "add":
     db.execute("INSERT INTO f (rowid, title, body) VALUES (?, ?, '')", (n, sys.argv[2]))
 db.commit()
 """
+TASKRC = """
+confirmation=off
+hooks=off
+recurrence=off
+verbose=nothing
+uda.body.type=string
+report.newest_by_date.columns=id,entry,description
+report.newest_by_date.filter=status:pending
+report.newest_by_date.sort=entry-
+"""
 
 
 def json_lines(folder: Path, records: Records) -> None:
@@ -87,8 +98,61 @@ def sqlite(folder: Path, records: Records) -> None:
         database.commit()
 
 
+def buku(folder: Path, records: Records) -> None:
+    """Bookmarks in buku's own table: the body is their description; they have no date."""
+    with contextlib.closing(sqlite3.connect(folder / "buku.db")) as database:
+        database.execute(
+            "CREATE TABLE bookmarks (id integer PRIMARY KEY, URL text NOT NULL UNIQUE,"
+            " metadata text default '', tags text default ',', desc text default '',"
+            " flags integer default 0)"
+        )
+        database.executemany(
+            "INSERT INTO bookmarks VALUES (?, ?, ?, ?, ?, 0)",
+            (
+                (r["id"], r["source"], r["title"], f",{','.join(r['tags'])},", r["body"])
+                for r in records
+            ),
+        )
+        database.commit()
+
+
+def recutils(folder: Path, records: Records) -> None:
+    """A rec file with a descriptor; a tag is a field, and fields may repeat."""
+    with (folder / "articles.rec").open("w", encoding="utf-8") as file:
+        file.write("%rec: Article\n%key: Id\n%type: Id int\n%auto: Id\n")
+        for row in records:
+            tags = "".join(f"Tag: {tag}\n" for tag in row["tags"])
+            body = row["body"].replace("\n", "\n+ ")
+            file.write(f"\nId: {row['id']}\nTitle: {row['title']}\n")
+            file.write(f"Published: {row['published_at']}\n{tags}Body: {body}\n")
+
+
+def taskwarrior(folder: Path, records: Records) -> None:
+    """Tasks for `task import`; all are pending, since only those have a number."""
+    (folder / "tasks").mkdir()
+    (folder / "taskrc").write_text(TASKRC)
+    tasks = [
+        {
+            "description": row["title"],
+            "body": row["body"],
+            "tags": row["tags"],
+            "entry": f"{_utc(row['published_at']):%Y%m%dT%H%M%SZ}",
+            "status": "pending",
+        }
+        for row in records
+    ]
+    (folder / "tasks.json").write_text(json.dumps(tasks))
+
+
+def _utc(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
 FORMS: Mapping[str, Callable[[Path, Records], None]] = {
     "berita": json_lines,
     "Typer + TinyDB": tinydb,
     "bare sqlite3": sqlite,
+    "buku": buku,
+    "recutils": recutils,
+    "taskwarrior": taskwarrior,
 }

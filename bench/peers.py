@@ -7,9 +7,11 @@ The operations: the title of one record by number, the newest 20, a tag added to
 record, the first 10 with a word in the body, a new record.
 
 Each tool that is installed takes part: jq on the JSON lines, sqlite-utils on the tables of
-the bare script, and two scripts that stand in `peer_forms.py`: the naive program (Typer and
+the bare script, buku (bookmarks in SQLite), recutils (one text file), taskwarrior (tasks in
+text files), and two scripts that stand in `peer_forms.py`: the naive program (Typer and
 stock TinyDB), and Python's own sqlite3, which has no command line, checks nothing and
-keeps no history: a floor, not a peer.
+keeps no history: a floor, not a peer. Where a tool does less or other than asked, a
+note stands below the tables.
 
 Figures are medians of CPU milliseconds of whole processes, interleaved in rounds. What takes
 more than 10 seconds the first time is run once.
@@ -31,6 +33,14 @@ from speed import BERITA, PYTHON, Command, Figures, date_and_machine
 OPERATIONS = ("get", "list", "tag", "search", "add")
 FILL = "fill"  # what a tool does itself before it is measured
 SLOW = 10  # seconds; what takes longer at its first run is run once
+NOTES: Mapping[str, str] = {
+    "jq": "`tag` writes the whole file to its output and keeps nothing; there is no `add`.",
+    "buku": "keeps no dates: `list` gives the last 20 by number. `search` gives all that is found.",
+    "recutils": "has no limit: `list` prints all, the newest last, and `search` all that is found. "
+    "Its writes leave the key unchecked (`--force`): a check goes by the square of the records, "
+    "20 s for one tag at 10,000.",
+    "taskwarrior": "every article is a pending task, since others have no number.",
+}
 
 
 def commands(id: int, word: str) -> dict[str, dict[str, Command]]:
@@ -54,6 +64,14 @@ def commands(id: int, word: str) -> dict[str, dict[str, Command]]:
             "search": [utils, "bare.db", query, "-p", "word", word],
             "add": [utils, "bare.db", "insert into a (title) values ('Judul')"],
         }
+    if buku := shutil.which("buku"):
+        found["buku"] = of_buku([buku, "--nostdin", "--db", "buku.db", "--np"], id, word)
+    if all(map(shutil.which, ("recsel", "recset", "recins"))):
+        found["recutils"] = of_recutils(id, word)
+    if task := shutil.which("task"):
+        found["taskwarrior"] = of_taskwarrior(
+            [task, "rc:taskrc", "rc.data.location=tasks"], id, word
+        )
     return found
 
 
@@ -83,6 +101,44 @@ def scripts(id: int, word: str) -> dict[str, dict[str, Command]]:
             "search": [*bare, "search", word],
             "add": [*bare, "add", "Judul"],
         },
+    }
+
+
+def of_buku(buku: Command, id: int, word: str) -> dict[str, Command]:
+    """Asks for titles alone, and never for a page of the network."""
+    url = "https://berita.example/baru/{round}"
+    return {
+        "get": [*buku, "--format", "30", "--print", str(id)],
+        "list": [*buku, "--format", "30", "--print", "-20"],
+        "tag": [*buku, "--tacit", "--update", str(id), "--tag", "+", "baru{round}"],
+        "search": [*buku, "--format", "30", "--deep", "--markers", "--sall", f">{word}"],
+        "add": [*buku, "--tacit", "--offline", "--add", url, "--title", "Judul"],
+    }
+
+
+def of_recutils(id: int, word: str) -> dict[str, Command]:
+    """Three programs on one file."""
+    recsel, recset, recins = (str(shutil.which(name)) for name in ("recsel", "recset", "recins"))
+    file, article, this = "articles.rec", ["-t", "Article"], ["-e", f"Id = {id}"]
+    added = ["-f", "Title", "-v", "Judul", "-f", "Published", "-v", "2026-01-01"]
+    return {
+        "get": [recsel, *article, *this, "-P", "Title", file],
+        "list": [recsel, *article, "-S", "Published", "-P", "Title", file],
+        "tag": [recset, "--force", *article, *this, "-f", "Tag", "-a", "baru{round}", file],
+        "search": [recsel, *article, "-e", f"Body ~ '{word}'", "-P", "Title", file],
+        "add": [recins, "--force", *article, *added, file],
+    }
+
+
+def of_taskwarrior(task: Command, id: int, word: str) -> dict[str, Command]:
+    """Reads go by a report of its settings; a body is a field of its own there."""
+    return {
+        FILL: [*task, "import", "tasks.json"],
+        "get": [*task, "_get", f"{id}.description"],
+        "list": [*task, "limit:20", "newest_by_date"],
+        "tag": [*task, str(id), "modify", "+baru{round}"],
+        "search": [*task, f"body.contains:{word}", "limit:10", "newest_by_date"],
+        "add": [*task, "add", "Judul"],
     }
 
 
@@ -118,6 +174,7 @@ def measure(sizes: Sequence[int], rounds: int, folder: Path) -> Iterator[str]:
             for o in OPERATIONS
         ]
         yield f"| berita / bare | {' | '.join(f'{ratio:.1f}' for ratio in ratios)} |"
+    yield "\n" + "\n".join(f"- {tool}: {NOTES[tool]}" for tool in tools if tool in NOTES)
 
 
 def one_round(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -79,3 +80,5 @@ def test_peers_are_measured_on_the_same_records():
     table = script("peers.py", "--sizes", 40, "--rounds", 1)
     assert "| berita |" in table
     assert "| Typer + TinyDB |" in table
+    for tool, program in {"buku": "buku", "recutils": "recset", "taskwarrior": "task"}.items():
+        assert (f"| {tool} |" in table) == bool(shutil.which(program))
