@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from sys import intern
-from typing import Any
+from typing import Any, overload
 
 from beritacli.domain.changes import Change, Note, Plan, Recount
 from beritacli.domain.history import PURGE, Fields, counts_of, fields_of
@@ -59,6 +59,26 @@ class _Lines(Mapping[int, bytes | None]):
 
     def __len__(self) -> int:
         return len(self._after)
+
+
+class _Rows(Sequence[Mapping[str, Any]]):
+    """Rows of the log, each told when it is asked for: those of an import are large together."""
+
+    def __init__(self, tell: Callable[[int], Mapping[str, Any]], count: int) -> None:
+        self._tell = tell
+        self._count = count
+
+    @overload
+    def __getitem__(self, at: int) -> Mapping[str, Any]: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Mapping[str, Any]]: ...
+    def __getitem__(self, at: int | slice) -> Mapping[str, Any] | list[Mapping[str, Any]]:
+        if isinstance(at, slice):
+            return list(map(self._tell, range(self._count)[at]))
+        return self._tell(at)
+
+    def __len__(self) -> int:
+        return self._count
 
 
 def documents_of(plan: Plan, snapshot: Indexed | None) -> Documents:
@@ -117,6 +137,7 @@ def make_transaction(
         digest -= sum(map(int.from_bytes, hashes.values()))
     content = content_digest(digest)
     values = sum(documents.sizes.values()) <= _MOST_VALUES
+    recounts = _Rows(lambda at: _recount(plan.recounts[at], documents), len(plan.recounts))
     tx: dict[str, Any] = {
         "kind": plan.kind,
         "time": note.time.isoformat(),
@@ -124,11 +145,11 @@ def make_transaction(
         "command": note.command,
         "reason": note.reason or None,
         "of": [entry.sequence for entry in plan.of],
-        "changes": [
-            _row(change, documents, values=values, purge=plan.kind == PURGE)
-            for change in plan.changes
-        ],
-        **({"views": [_recount(r, documents) for r in plan.recounts]} if plan.recounts else {}),
+        "changes": _Rows(
+            lambda at: _row(plan.changes[at], documents, values=values, purge=plan.kind == PURGE),
+            len(plan.changes),
+        ),
+        **({"views": recounts} if plan.recounts else {}),
         "content": content,
         "next_id": next_id,
     }
