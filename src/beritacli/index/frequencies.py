@@ -27,9 +27,9 @@ class Frequencies:
         self._shrunk: Counter[int] = Counter()
         self._changed: set[int] = set()
 
-    def numbers(self, terms: Iterable[str]) -> array[int]:
+    def numbers(self, terms: Iterable[str]) -> list[int]:
         """The numbers of terms; a new term gets the next one."""
-        return array("I", map(self._known.__getitem__, terms))
+        return list(map(self._known.__getitem__, terms))
 
     def count(self, numbers: Iterable[int], step: int) -> None:
         """Count an article in (1) or out (-1)."""

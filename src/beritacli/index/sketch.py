@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from itertools import compress
 from zlib import crc32
 
 _RUN = 5  # words
@@ -30,12 +31,8 @@ def sketch(headline: Sequence[str], tokens: Sequence[str]) -> bytes:
     """
     if not headline and not tokens:
         return b""
-    kept = set(filter(_SAMPLED.__getitem__, set(tokens)))
-    found = {
-        crc32(" ".join(tokens[place : place + _RUN]).encode()) & 0xFFFF
-        for place, token in enumerate(tokens[: 1 - _RUN])
-        if token in kept
-    }
+    kept = compress(range(len(tokens) - _RUN + 1), map(_SAMPLED.__getitem__, tokens))
+    found = {crc32(" ".join(tokens[at : at + _RUN]).encode()) & 0xFFFF for at in kept}
     whole = crc32("\n".join([" ".join(headline), " ".join(tokens)]).encode())
     return array("H", [whole >> 16, whole & 0xFFFF, *sorted(found)]).tobytes()
 

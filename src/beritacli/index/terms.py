@@ -42,7 +42,7 @@ def analyse(article: Article) -> Analysis:
     photo, body = article.photo, (article.body or "").replace("\u00a0", " ")
     title, caption, text = words(article.title), words(photo.caption or ""), words(body)
     tags = [words(tag) for tag in article.tags]
-    own = without_boilerplate(body)
+    own = without_boilerplate(body, text)
     prose = text if own == body else words(own)
     all_tags = [token for tag in tags for token in tag]
     headline = _telling([*title, *caption])

@@ -78,20 +78,18 @@ def _add_vector(
 ) -> None:
     numbers = frequencies.numbers(analysis.counts)
     frequencies.count(numbers, 1)
-    marks = dict.fromkeys(analysis.titles, TITLE)
-    marks.update((name, marks.get(name, 0) | NAME) for name in analysis.names)
+    counts = dict(analysis.counts)
+    if max(counts.values(), default=0) > COUNT:  # hardly ever
+        counts = {word: min(count, COUNT) for word, count in counts.items()}
+    for word in analysis.titles:
+        counts[word] |= TITLE
+    for word in analysis.names:
+        counts[word] |= NAME
     # One number each, the word's above its byte: such numbers sort faster than pairs.
-    counted = [
-        number << 8 | (count if count < COUNT else COUNT) | marks.get(word, 0)  # noqa: FURB136 - a call takes longer
-        for number, (word, count) in zip(numbers, analysis.counts.items(), strict=True)
-    ]
-    counted.sort()
+    counted = sorted(
+        [number << 8 | byte for number, byte in zip(numbers, counts.values(), strict=True)]
+    )
+    words, said = pack(counted)
     connection.execute(
-        "INSERT INTO vectors VALUES (?, ?, ?, ?)",
-        (
-            id,
-            pack([packed >> 8 for packed in counted]),
-            bytes([packed & 255 for packed in counted]),
-            analysis.sketch,
-        ),
+        "INSERT INTO vectors VALUES (?, ?, ?, ?)", (id, words, said, analysis.sketch)
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import compress, count
 
 from beritacli.indonesian.abbreviations import ABBREVIATIONS
 from beritacli.indonesian.text import words
@@ -22,6 +23,7 @@ def by_first_word(
 
 
 _LONG = by_first_word(ABBREVIATIONS)
+_SHORT, _FIRST = frozenset(ABBREVIATIONS), frozenset(_LONG)
 
 
 def read_own(text: str) -> dict[str, tuple[Form, ...]]:
@@ -40,16 +42,14 @@ def read_own(text: str) -> dict[str, tuple[Form, ...]]:
 
 def used_in(tokens: Sequence[str]) -> set[str]:
     """The short forms of all that `tokens` abbreviate or spell out."""
-    said = set(tokens)
-    found = said & ABBREVIATIONS.keys()
-    firsts = said & _LONG.keys()
-    if firsts:
-        places = [place for place, token in enumerate(tokens) if token in firsts]
+    found = set(_SHORT.intersection(tokens))
+    if firsts := _FIRST.intersection(tokens):
+        places = compress(count(), map(firsts.__contains__, tokens))
         found.update(_spelt_out(tokens, places))
     return found
 
 
-def _spelt_out(tokens: Sequence[str], places: Sequence[int]) -> Iterator[str]:
+def _spelt_out(tokens: Sequence[str], places: Iterable[int]) -> Iterator[str]:
     for place in places:
         for form, short in _LONG[tokens[place]]:
             if tuple(tokens[place : place + len(form)]) == form:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from beritacli.patterns import pattern
 
@@ -21,34 +22,38 @@ _BOILERPLATE = pattern(
     re.IGNORECASE | re.VERBOSE | re.MULTILINE,
 )
 _INITIALS = pattern(r"\([a-z]{2,5}/[a-z]{2,5}\)[ \t]*$", re.MULTILINE)
-# One of these stands in everything that `_BOILERPLATE` takes out. To look for them costs
-# a tenth of trying the pattern at every place.
-_HINTS = (
-    "baca ", "simak ", "tonton ", "saksikan ", "lihat juga", "lihat selengkapnya", "lihat video",
-    "lihat pula", "scroll", "advertisement", "[gambas", "pewarta", "copyright",
-)  # fmt: skip
+# A word of everything that `_BOILERPLATE` takes out. To look for them costs little beside
+# trying the pattern at every place.
+_HINTS = frozenset(
+    """
+    baca lihat simak tonton saksikan scroll advertisement gambas pewarta copyright
+    """.split()
+)
 # A capital after a small letter or a comma: a name of a person, place or office, not the
 # first word of a sentence. After another capital it goes on (`Kantor Wali Kota`).
 # The capital is sought first: there are few of them.
 _NAME = pattern(r"[A-Z](?<=[\w,] [A-Z])[\w-]*")
 
 
-def without_boilerplate(text: str) -> str:
-    """`text` without a site's own words."""
+def without_boilerplate(text: str, said: Collection[str] | None = None) -> str:
+    """`text` without a site's own words; `said` are the words of `text`, where they are known."""
     text = text.replace("\u00a0", " ")
-    small = text.lower()
-    if any(hint in small for hint in _HINTS):
+    if _is_hinted(text) if said is None else not _HINTS.isdisjoint(said):
         text = _BOILERPLATE.sub(" ", text)
     return _INITIALS.sub(" ", text) if text.find(")", -4) >= 0 or ")\n" in text else text
 
 
 def boilerplate_in(text: str) -> list[tuple[int, int]]:
     """Where a site's own words stand in `text`."""
-    small = text.lower()
-    if not any(hint in small for hint in _HINTS):
+    if not _is_hinted(text):
         return []
     found = (match.span() for match in _BOILERPLATE.finditer(text))
     return [_told(text, start, end) for start, end in found]
+
+
+def _is_hinted(text: str) -> bool:
+    small = text.lower()
+    return any(hint in small for hint in _HINTS)
 
 
 def _told(text: str, start: int, end: int) -> tuple[int, int]:
