@@ -537,3 +537,34 @@ def test_an_archive_that_says_less_leaves_no_page_free(path, note, monkeypatch) 
         found(store, "ringkas")
     with closing(connect(index_of(path))) as connection:
         assert connection.execute("PRAGMA freelist_count").fetchone() == (0,)
+
+
+def lists_of(path: Path) -> list[object]:
+    """What the index holds of the articles beside their words, and how it is sorted."""
+    with closing(connect(index_of(path))) as connection:
+        names = connection.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall()
+        articles = "SELECT id, slug, title_f, newest, views, filled FROM articles"
+        return [
+            names,
+            *(connection.execute(sql).fetchall() for sql in (articles, "SELECT * FROM tags")),
+        ]
+
+
+def test_an_archive_taken_in_at_once_has_the_lists_of_one_that_grew(path, monkeypatch) -> None:
+    before = lists_of(path)
+    index_of(path).unlink()
+    monkeypatch.setattr(sync, "_MANY", len(TEXTS) - 1)
+    answers(path)
+    assert lists_of(path) == before
+
+
+@given(order=st.lists(st.integers(1, 40), max_size=60))
+def test_documents_are_read_alike_in_any_order(tmp_path, order) -> None:
+    bodies = {id: f"{id} " * (9000 if id % 5 else 3) for id in range(1, 41)}
+    path = tmp_path / "berita.json"
+    kept = {id: line(id, body) for id, body in bodies.items()}
+    path.write_bytes(b"".join(encode_image(Image(META, {}, kept))))
+    file = StoreFile(os.open(path, os.O_RDONLY), path.name, WIB)
+    places = expected({id: (len(said), b"") for id, said in kept.items()})
+    for id in [*kept, *order]:
+        assert file.article(id, *places[id][:2]).body == bodies[id]

@@ -20,29 +20,37 @@ class Value:
     """
 
     value_fields: ClassVar[tuple[str, ...]] = ()
+    _known: ClassVar[frozenset[str]] = frozenset()
 
     def __init_subclass__(cls) -> None:
         """Gather the fields in the order in which they are declared."""
         cls.value_fields = tuple(dict.fromkeys([*cls.value_fields, *cls.__annotations__]))
+        cls._known = frozenset(cls.value_fields)
         type.__setattr__(cls, "__match_args__", cls.value_fields)
 
     def __init__(self, *given: Any, **named: Any) -> None:
         fields = self.value_fields
-        values = dict(zip(fields, given, strict=False))
-        if len(values) < len(given) or not named.keys() <= set(fields) - values.keys():
-            raise TypeError(f"{type(self).__name__} takes {', '.join(fields)}, each once")
-        values.update(named)
-        if len(values) < len(fields):
-            kind = type(self)
-            missing = [name for name in fields if name not in values]
-            lacking = [name for name in missing if not hasattr(kind, name)]
-            if lacking:
-                raise TypeError(f"{kind.__name__} lacks {', '.join(lacking)}")
-            values.update((name, getattr(kind, name)) for name in missing)
+        if given or len(named) != len(fields) or not named.keys() <= self._known:
+            named = self._completed(given, named)
         # Set one by one, instances share the table of their names; a dictionary of its own
         # would make an article take three times the memory of its values.
+        put = object.__setattr__
         for name in fields:
-            object.__setattr__(self, name, values[name])
+            put(self, name, named[name])
+
+    @classmethod
+    def _completed(cls, given: tuple[Any, ...], named: dict[str, Any]) -> dict[str, Any]:
+        """Every field by its name, with the defaults of those that were not given."""
+        values = dict(zip(cls.value_fields, given, strict=False))
+        if len(values) < len(given) or not named.keys() <= cls._known - values.keys():
+            raise TypeError(f"{cls.__name__} takes {', '.join(cls.value_fields)}, each once")
+        values.update(named)
+        missing = [name for name in cls.value_fields if name not in values]
+        lacking = [name for name in missing if not hasattr(cls, name)]
+        if lacking:
+            raise TypeError(f"{cls.__name__} lacks {', '.join(lacking)}")
+        values.update((name, getattr(cls, name)) for name in missing)
+        return values
 
     def __setattr__(self, name: str, value: Any) -> Never:
         raise AttributeError(f"{type(self).__name__}.{name} cannot be changed")

@@ -12,6 +12,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
+from beritacli.domain.jsontext import has_surrogate
 from beritacli.errors import ValidationError
 from beritacli.hints import cut, suggestion
 from beritacli.patterns import pattern
@@ -20,7 +21,6 @@ from beritacli.values import Value
 MAX_INTEGER = 2**63 - 1  # what SQLite and every JSON reader of note can hold
 MAX_ID = 2**62 - 1  # leaves room for the ids that come after
 SLUG = pattern(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_SURROGATE = pattern("[\ud800-\udfff]")
 
 STATUSES = ("draft", "review", "ready", "scheduled", "published", "archived", "deleted")
 BIN = "deleted"
@@ -126,7 +126,7 @@ class Article(Value):
                 f"berita publish {self.id} --at 'besok 06.00'",
             )
         for name, text in _texts(self):
-            if _SURROGATE.search(text):
+            if has_surrogate(text):
                 raise ValidationError(f"{name} holds a character that is not valid Unicode")
         return self
 

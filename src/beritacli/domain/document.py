@@ -18,6 +18,8 @@ from beritacli.indonesian.slug import slugify
 PHOTO_FIELDS = ("source", "caption", "credit")
 WIB = timezone(timedelta(hours=7), "WIB")
 
+_KNOWN = frozenset(FIELDS)
+
 # The columns of flat formats (CSV, TSV): the photo's parts stand apart.
 COLUMNS: tuple[str, ...] = tuple(
     column
@@ -89,7 +91,7 @@ def from_document(document: Mapping[str, Any], id: int, zone: tzinfo = WIB) -> A
     corrections = _list("corrections", document.get("corrections"))
     values["corrections"] = tuple(read_correction(one, zone) for one in corrections)
     values["photo"] = _photo(document.get("photo"))
-    values["extra"] = {key: document[key] for key in document if key not in FIELDS}
+    values["extra"] = {key: document[key] for key in document if key not in _KNOWN}
     return Article(**values).check()
 
 
@@ -172,4 +174,4 @@ def _photo(value: Any) -> Photo:
         return Photo()
     if not isinstance(value, Mapping):
         raise ValidationError("photo must be an object with source, caption and credit")
-    return Photo(*(_text(f"photo.{part}", value.get(part)) for part in PHOTO_FIELDS))
+    return Photo(**{part: _text(f"photo.{part}", value.get(part)) for part in PHOTO_FIELDS})

@@ -20,7 +20,10 @@ def synchronise_rows(connection: sqlite3.Connection, file: StoreFile, rows: Rows
     for number, (id, size) in enumerate(zip(rows.ids, rows.sizes, strict=True)):
         at += len(str(id)) + 4
         hash = rows.hashes[number * HASH : (number + 1) * HASH]
-        if known.pop(id, None) != hash:
+        before = known.pop(id, None)
+        if before != hash:
+            if before is not None:
+                _remove(connection, [id])
             _put(connection, id, file.row(id, at, size), hash)
         at += size + 2
     _remove(connection, known)
@@ -35,9 +38,8 @@ def follow_rows(
     for recount, hash in zip(recounts, hashes, strict=True):
         before = row_hash(connection, recount.id)
         grown += int.from_bytes(hash or b"") - int.from_bytes(before or b"")
-        if recount.after is None or hash is None:
-            _remove(connection, [recount.id])
-        else:
+        _remove(connection, [recount.id])
+        if recount.after is not None and hash is not None:
             _put(connection, recount.id, recount.after, hash)
     return grown
 
@@ -72,14 +74,13 @@ def row_of(connection: sqlite3.Connection, id: int) -> ViewsRow | None:
 
 
 def _put(connection: sqlite3.Connection, id: int, row: ViewsRow, hash: bytes) -> None:
-    connection.execute("DELETE FROM counts WHERE id = ?", (id,))
-    connection.execute(
-        "INSERT OR REPLACE INTO counted VALUES (?, ?, ?)", (id, hash, dumps(row.to_document()))
-    )
-    connection.executemany(
-        "INSERT INTO counts VALUES (?, ?, ?, ?)",
-        [(*bounds(period), id, views) for period, views in row.counted.items()],
-    )
+    said = dumps(row.to_document())
+    connection.execute("INSERT INTO counted VALUES (?, ?, ?)", (id, hash, said))
+    if row.counted:
+        connection.executemany(
+            "INSERT INTO counts VALUES (?, ?, ?, ?)",
+            [(*bounds(period), id, views) for period, views in row.counted.items()],
+        )
 
 
 def _remove(connection: sqlite3.Connection, ids: Iterable[int]) -> None:

@@ -34,14 +34,16 @@ def microseconds(time: datetime | None) -> int | None:
 def add_row(connection: sqlite3.Connection, article: Article) -> None:
     """Put an article into the lists; its words can follow later."""
     connection.execute(_INSERT, _row(article))
-    connection.executemany(
-        "INSERT INTO tags VALUES (?, ?, ?, ?)",
-        [(fold(tag), article.id, tag, place) for place, tag in enumerate(article.tags)],
-    )
-    connection.executemany(
-        "INSERT INTO pins VALUES (?, ?, ?)",
-        [(article.id, place, pin) for place, pin in enumerate(article.related)],
-    )
+    if article.tags:
+        connection.executemany(
+            "INSERT INTO tags VALUES (?, ?, ?, ?)",
+            [(fold(tag), article.id, tag, place) for place, tag in enumerate(article.tags)],
+        )
+    if article.related:
+        connection.executemany(
+            "INSERT INTO pins VALUES (?, ?, ?)",
+            [(article.id, place, pin) for place, pin in enumerate(article.related)],
+        )
 
 
 def remove_row(connection: sqlite3.Connection, id: int) -> int | None:

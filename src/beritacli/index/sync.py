@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import partial
 
 from beritacli.domain.article import Article, free_slug
@@ -19,7 +19,7 @@ from beritacli.index import places
 from beritacli.index.counted import follow_rows, synchronise_rows
 from beritacli.index.frequencies import Frequencies
 from beritacli.index.rows import add_row, remove_row, remove_words, same_words
-from beritacli.index.schema import facts, set_facts
+from beritacli.index.schema import facts, set_facts, sorted_afterwards
 from beritacli.values import replace
 
 Signature = tuple[int, ...]
@@ -51,26 +51,31 @@ def synchronise(
         if is_fresh(connection, file):  # somebody else was faster
             return
         known = places.hashes_of(connection)
-        changed, position = [], {}
+        changed, outdated, position = [], [], {}
         at = 0
         for number, (id, size) in enumerate(zip(scan.ids, scan.sizes, strict=True)):
             at += len(str(id)) + 4
             hash = scan.hashes[number * places.HASH : (number + 1) * places.HASH]
-            if known.pop(id, None) != hash:
+            before = known.pop(id, None)
+            if before != hash:
                 changed.append(id)
                 position[id] = (at, size)
+            if before not in (hash, None):
+                outdated.append(id)
             at += size + 2
         if known or changed or places.order_of(connection) != scan.ids:
             frequencies = Frequencies(connection)
-            for id in [*known, *changed]:
+            for id in [*known, *outdated]:
                 remove_row(connection, id)
                 remove_words(connection, id, frequencies)
             frequencies.save()
-            _add_rows(
-                connection,
-                _counted((read(id, *position[id]) for id in changed), progress, changed),
-                lambda id: file.has_slug(id, *position[id]),
-            )
+            is_large = len(changed) > _MANY and len(changed) == len(scan.ids)
+            with sorted_afterwards(connection) if is_large else nullcontext():
+                _add_rows(
+                    connection,
+                    _counted((read(id, *position[id]) for id in changed), progress, changed),
+                    lambda id: file.has_slug(id, *position[id]),
+                )
             places.write_all(connection, scan.ids, scan.sizes, scan.hashes)
         digest = places.digest_of(scan.hashes) + synchronise_rows(connection, file, scan.rows)
         _remember(connection, file, digest, scan.next_id)

@@ -15,10 +15,11 @@ from functools import cached_property
 from typing import Any
 
 from beritacli.domain.article import Article
+from beritacli.domain.counts import Counts
 from beritacli.domain.document import from_document
 from beritacli.domain.index_ports import Rows, Scan
 from beritacli.domain.jsontext import JsonTextError, loads
-from beritacli.domain.ledger import ViewsRow
+from beritacli.domain.ledger import LEDGER, ViewsRow
 from beritacli.errors import BeritaError, DamagedError, ValidationError
 from beritacli.patterns import byte_pattern
 from beritacli.storage import atomic
@@ -41,6 +42,8 @@ BETWEEN = (b"},", b'"views": {')  # the lines between the documents and the rows
 _DOCUMENT = byte_pattern(rb'"([1-9][0-9]{0,18}|0)": (\{.*\})(,?)')
 _MOST_OF_LINE_1 = 1 << 16
 _CHUNK = 1 << 22
+_AHEAD = 1 << 19  # bytes read at once by who reads one document behind the other
+_NEAR = 32  # bytes that can stand between two documents
 
 
 class _OtherLayoutError(Exception):
@@ -72,6 +75,8 @@ class StoreFile:
         self.signature: Signature = atomic.signature(descriptor)
         self._name = name
         self._zone = zone
+        self._piece = 0, b""
+        self._latest: tuple[tuple[bytes, bool], ViewsRow] = (b"", False), Counts()
 
     def __del__(self) -> None:
         """Close the descriptor with the last question about the file."""
@@ -132,7 +137,7 @@ class StoreFile:
         """The record of a document; raises DamagedError where it is none."""
         if self.start is None:
             return self.image.articles[id]
-        data = os.pread(self.descriptor, size, self.start + at)
+        data = self._read(self.start + at, size)
         try:
             return from_document(_object(data), id, self._zone)
         except (JsonTextError, ValidationError) as error:
@@ -143,22 +148,24 @@ class StoreFile:
 
     def has_slug(self, id: int, at: int, size: int) -> bool:
         """Whether the document says its slug itself."""
-        if self.start is None:
-            line = self.image.lines[id]
-        else:
-            line = os.pread(self.descriptor, size, self.start + at)
+        line = self.image.lines[id] if self.start is None else self._read(self.start + at, size)
         return bool(_object(line).get("slug"))
 
     def row(self, id: int, at: int, size: int) -> ViewsRow:
         """A row of the table `views`; raises DamagedError where it is none."""
         if self.start is None:
             return self.image.counts[id]
-        data = os.pread(self.descriptor, size, self.start + at)
+        data = self._read(self.start + at, size)
+        said = data, id == LEDGER
+        if said == self._latest[0]:  # after an import most rows say the same
+            return self._latest[1]
         try:
-            return read_counts(_object(data), id, self._name)
+            row = read_counts(_object(data), id, self._name)
         except JsonTextError as error:
             self._explain()
             raise DamagedError(f"{self._name}: row {id} of views: {error}") from None
+        self._latest = said, row
+        return row
 
     def tail(self, at: int) -> Range:
         """What stands behind the last document, which ends `at` bytes behind the start."""
@@ -200,6 +207,16 @@ class StoreFile:
         _check_end(end, lines)
         return Scan(*documents, self.meta.next_id, Rows(*rows, at))
 
+    def _read(self, at: int, size: int) -> bytes:
+        """Bytes of the file; who reads on from the last place is given them from a large piece."""
+        begin, piece = self._piece
+        if begin <= at and at + size <= begin + len(piece):
+            return piece[at - begin : at - begin + size]
+        is_next = 0 <= at - begin - len(piece) < _NEAR or 0 <= begin + len(piece) - at < size
+        piece = os.pread(self.descriptor, max(size, _AHEAD if is_next else 0), at)
+        self._piece = at, piece
+        return piece[:size]
+
     def _lines(self, at: int) -> Iterator[bytes]:
         rest = b""
         for chunk in self._chunks(at):
@@ -231,17 +248,17 @@ def _table(
     Raises _OtherLayoutError where they do not stand as we write them.
     """
     ids, sizes, hashes = array("q"), array("q"), bytearray()
-    more, end = True, b""
+    more, end = b",", b""
     for row in lines:
         match = _DOCUMENT.fullmatch(row) if more else None
         if match is None:
             end = row
             break
-        id = int(match[1])
+        number, document, more = match.groups()
+        id = int(number)
         ids.append(id)
-        sizes.append(len(match[2]))
-        hashes += hashed(id, match[2])
-        more = bool(match[3])
+        sizes.append(len(document))
+        hashes += hashed(id, document)
         at += len(row) + 1
     if (ids and more) or len(set(ids)) != len(ids):
         raise _OtherLayoutError
