@@ -45,29 +45,43 @@ def snippet(text: str, sought: Wanted, size: int = _SIZE) -> Snippet:
 
 def marked(text: str, sought: Wanted) -> list[tuple[Span, str]]:
     """Where `text` says what is wanted, and which of the wanted words or forms stands there."""
-    found = [(m.span(), " ".join(words(m[0]))) for m in _WORD.finditer(text)]
+    tokens = list(map(_token, _WORD.findall(text)))
+    known = set(tokens)
+    single = _meant(known, sought)
+    forms = [form for group in sought.groups for form in group.others] + list(sought.phrases)
+    starts = {form[0] for form in forms} & known
+    found: list[tuple[int, int, str]] = []  # from which word to which, and what they say
+    behind = 0
+    for at, token in enumerate(tokens):
+        if at < behind or (token not in single and token not in starts):
+            continue
+        form = next((form for form in forms if _stands(tokens, at, form)), None)
+        if form is not None:
+            behind = at + len(form)
+            found.append((at, behind - 1, " ".join(form)))
+        elif token in single:
+            found.append((at, at, single[token]))
+    if not found:
+        return []
+    spans = [match.span() for match in _WORD.finditer(text)]
+    return [((spans[first][0], spans[last][1]), said) for first, last, said in found]
+
+
+def _token(word: str) -> str:
+    """A word as the full text has it; `words` says the same of ASCII, and takes longer."""
+    return word.lower().replace("'", "") if word.isascii() else " ".join(words(word))
+
+
+def _meant(tokens: set[str], sought: Wanted) -> dict[str, str]:
+    """Which of `tokens` are wanted, as they stand or by their stem, and what was asked for."""
     single = {token for token in sought.tokens if token not in STOPWORDS} or set(sought.tokens)
     bases = {stem(token): token for token in single if token not in STOPWORDS}
-    forms = [form for group in sought.groups for form in group.others] + list(sought.phrases)
-    spans: list[tuple[Span, str]] = []
-    at = 0
-    while at < len(found):
-        (start, end), token = found[at]
-        form = next((form for form in forms if _stands(found, at, form)), None)
-        if form is not None:
-            at += len(form)
-            spans.append(((start, found[at - 1][0][1]), " ".join(form)))
-            continue
-        if token in single:
-            spans.append(((start, end), token))
-        elif bases and token not in STOPWORDS and (base := stem(token)) in bases:
-            spans.append(((start, end), bases[base]))
-        at += 1
-    return spans
+    meant = {token: bases[base] for token in tokens - STOPWORDS if (base := stem(token)) in bases}
+    return meant | {token: token for token in single}
 
 
-def _stands(found: Sequence[tuple[Span, str]], at: int, form: Sequence[str]) -> bool:
-    return [token for _, token in found[at : at + len(form)]] == list(form)
+def _stands(tokens: Sequence[str], at: int, form: Sequence[str]) -> bool:
+    return tokens[at : at + len(form)] == list(form)
 
 
 def _best(spans: Sequence[tuple[Span, str]], size: int) -> int:
