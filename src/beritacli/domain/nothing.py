@@ -92,7 +92,14 @@ class Nothing:
         """There is no headline."""
         return ()
 
-    def search(self, query: Query, limit: int | None, offset: int = 0) -> Found:  # noqa: ARG002
+    def search(  # the same
+        self,
+        query: Query,  # noqa: ARG002
+        limit: int | None,  # noqa: ARG002
+        offset: int = 0,  # noqa: ARG002
+        *,
+        counted: bool = True,  # noqa: ARG002
+    ) -> Found:
         """Nothing is found."""
         return Found()
 

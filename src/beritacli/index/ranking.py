@@ -20,10 +20,13 @@ def search(
     limit: int | None,
     offset: int,
     abbreviations: str = "",
+    *,
+    counted: bool = True,
 ) -> Found:
     """The articles that match, ranked, with the piece of each that shows why.
 
-    `abbreviations` are those of the desk, as its setting has them.
+    `counted` asks how many there are in all. `abbreviations` are those of the desk,
+    as its setting has them.
     """
     from beritacli.index.search import search as ranked  # noqa: PLC0415 - one of the two is wanted
     from beritacli.index.snippet import snippet  # noqa: PLC0415 - the same
@@ -32,7 +35,15 @@ def search(
     left = Query(where(query).rest)
     keep = (lambda id: matches(left, read(id))) if left.terms else None
     own = read_own(abbreviations) if abbreviations else {}
-    found = ranked(connection, query, limit=limit, offset=offset, keep=keep, abbreviations=own)
+    found = ranked(
+        connection,
+        query,
+        limit=limit,
+        offset=offset,
+        keep=keep,
+        abbreviations=own,
+        counted=counted,
+    )
     hits = []
     for hit in found.hits:
         article = read(hit.id)

@@ -224,12 +224,20 @@ class IndexedSnapshot:
             ORDER BY newest DESC, id DESC LIMIT ?"""  # noqa: S608 - fixed names
         return list(self._index.rows(sql, *parameters, BIN, limit))
 
-    def search(self, query: Query, limit: int | None, offset: int = 0) -> Found:
-        """The records that match, ranked."""
+    def search(
+        self, query: Query, limit: int | None, offset: int = 0, *, counted: bool = True
+    ) -> Found:
+        """The records that match, ranked; all are counted if `counted`."""
         self._index.take_in_words()
         return self._index.asked(
             lambda connection: ranking.search(
-                connection, query, self._article, limit, offset, self._abbreviations
+                connection,
+                query,
+                self._article,
+                limit,
+                offset,
+                self._abbreviations,
+                counted=counted,
             )
         )
 

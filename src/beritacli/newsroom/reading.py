@@ -128,7 +128,7 @@ def search(desk: Desk, args: Sequence[str], filters: Filters, part: Part = ALL) 
     query = build_query(args, filters, snapshot, desk, lenient=True)
     if all(isinstance(term, Words) and not words(term.text) for term in query.terms):
         return Found()
-    return snapshot.search(visible(query), part.limit, part.offset)
+    return snapshot.search(visible(query), part.limit, part.offset, counted=part.counted)
 
 
 def tag_counts(desk: Desk) -> Sequence[tuple[str, int]]:
