@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from beritacli.domain.answers import Found, Popular, Ranked, Ranking, Section, Total, Twin
 from beritacli.domain.article import Article
 from beritacli.domain.changes import Entry
 from beritacli.domain.ledger import Ledger
-from beritacli.domain.ports import SortKey
 from beritacli.domain.query import Query
+
+if TYPE_CHECKING:
+    from beritacli.domain.ports import SortKey
 
 
 class Nothing:

@@ -11,9 +11,7 @@ from beritacli.domain.answers import Found, Popular, Ranked, Ranking, Section, T
 from beritacli.domain.article import BIN, Article
 from beritacli.domain.changes import Entry
 from beritacli.domain.counts import Counts
-from beritacli.domain.index_ports import LogReader, StoreFile
 from beritacli.domain.ledger import Ledger, ViewsRow
-from beritacli.domain.ports import SortKey
 from beritacli.domain.query import Not, Phrase, Query, Says, Term, Words, matches
 from beritacli.domain.sorting import sorted_by
 from beritacli.index import counted, places, popular, ranking, totals
@@ -26,6 +24,8 @@ from beritacli.indonesian.text import fold
 from beritacli.values import replace
 
 if TYPE_CHECKING:
+    from beritacli.domain.index_ports import LogReader, StoreFile
+    from beritacli.domain.ports import SortKey
     from beritacli.index.twins import Twins
 
 _WORDED = (Words, Phrase, Says)

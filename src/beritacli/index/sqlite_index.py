@@ -15,8 +15,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from beritacli.domain.index_ports import Commit, LogReader, StoreFile
+from beritacli.domain.layout import Commit
 from beritacli.index.schema import VERSION, connect, create
 from beritacli.index.snapshot import IndexedSnapshot
 from beritacli.index.sync import (
@@ -31,6 +32,9 @@ from beritacli.index.sync import (
     unpin,
     written_by,
 )
+
+if TYPE_CHECKING:
+    from beritacli.domain.index_ports import LogReader, StoreFile
 
 _PAUSES = (0.002, 0.005, 0.01)  # seconds to let a writer that has just committed finish
 
