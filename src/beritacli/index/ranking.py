@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from typing import TYPE_CHECKING
 
 from beritacli.domain.answers import Found, Hit, Ranked
 from beritacli.domain.article import Article
 from beritacli.domain.query import Query, matches
 from beritacli.index.query_sql import where
+
+if TYPE_CHECKING:
+    from beritacli.index.wanted import Forms
 
 Read = Callable[[int], Article]
 
@@ -30,11 +34,10 @@ def search(
     """
     from beritacli.index.search import search as ranked  # noqa: PLC0415 - one of the two is wanted
     from beritacli.index.snippet import snippet  # noqa: PLC0415 - the same
-    from beritacli.indonesian.forms import read_own  # noqa: PLC0415 - the same
 
     left = Query(where(query).rest)
     keep = (lambda id: matches(left, read(id))) if left.terms else None
-    own = read_own(abbreviations) if abbreviations else {}
+    own = _own(abbreviations) if abbreviations else {}
     found = ranked(
         connection,
         query,
@@ -65,3 +68,9 @@ def related(
 
     found = ranked(connection, article.id, pins=article.related, exclude=exclude, limit=limit)
     return [Ranked(read(r.id), r.score, r.pinned, r.signals) for r in found]
+
+
+def _own(abbreviations: str) -> Mapping[str, Forms]:
+    from beritacli.indonesian.forms import read_own  # noqa: PLC0415 - few desks have their own
+
+    return read_own(abbreviations)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from beritacli.domain.article import BIN, Article
 from beritacli.domain.changes import PURGE, Change, Committed, Note, Plan
 from beritacli.errors import BeritaError, ConflictError, NeedsTerminalError
-from beritacli.newsroom.baselines import with_baselines
 from beritacli.values import Value, replace
 
 if TYPE_CHECKING:
@@ -97,6 +96,8 @@ def write(
     what asks the hooks before a publication. Questions and hooks run without
     the lock; what was answered holds for exactly the records it was asked about.
     """
+    from beritacli.newsroom.baselines import with_baselines  # noqa: PLC0415 - only for writes
+
     if desk.dry_run:
         plan = desk.repository.preview(
             lambda snapshot: with_baselines(planner(snapshot), snapshot, desk.now),
