@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from beritacli.index.wanted import Wanted
-from beritacli.indonesian.stemming import stem
+from beritacli.indonesian.stemming import stem, with_stem
 from beritacli.indonesian.text import STOPWORDS, squash, words
 from beritacli.patterns import pattern
 from beritacli.values import Value
@@ -45,7 +45,7 @@ def snippet(text: str, sought: Wanted, size: int = _SIZE) -> Snippet:
 
 def marked(text: str, sought: Wanted) -> list[tuple[Span, str]]:
     """Where `text` says what is wanted, and which of the wanted words or forms stands there."""
-    tokens = list(map(_token, _WORD.findall(text)))
+    tokens = _tokens(text)
     known = set(tokens)
     single = _meant(known, sought)
     forms = [form for group in sought.groups for form in group.others] + list(sought.phrases)
@@ -61,22 +61,27 @@ def marked(text: str, sought: Wanted) -> list[tuple[Span, str]]:
             found.append((at, behind - 1, " ".join(form)))
         elif token in single:
             found.append((at, at, single[token]))
-    if not found:
-        return []
-    spans = [match.span() for match in _WORD.finditer(text)]
+    ends = {at for first, last, _ in found for at in (first, last)}
+    spans = {at: m.span() for at, m in enumerate(_WORD.finditer(text)) if at in ends}
     return [((spans[first][0], spans[last][1]), said) for first, last, said in found]
 
 
-def _token(word: str) -> str:
-    """A word as the full text has it; `words` says the same of ASCII, and takes longer."""
-    return word.lower().replace("'", "") if word.isascii() else " ".join(words(word))
+def _tokens(text: str) -> list[str]:
+    """The words of `_WORD` as the full text has them: what `words` says of each, but faster."""
+    if text.isascii() and "'" not in text:
+        return _WORD.findall(text.lower())
+    return [
+        word.lower().replace("'", "") if word.isascii() else " ".join(words(word))
+        for word in _WORD.findall(text)
+    ]
 
 
 def _meant(tokens: set[str], sought: Wanted) -> dict[str, str]:
     """Which of `tokens` are wanted, as they stand or by their stem, and what was asked for."""
     single = {token for token in sought.tokens if token not in STOPWORDS} or set(sought.tokens)
     bases = {stem(token): token for token in single if token not in STOPWORDS}
-    meant = {token: bases[base] for token in tokens - STOPWORDS if (base := stem(token)) in bases}
+    telling = tokens - STOPWORDS
+    meant = {token: said for base, said in bases.items() for token in with_stem(telling, base)}
     return meant | {token: token for token in single}
 
 
