@@ -178,7 +178,8 @@ def _places(block: _Block) -> Iterator[tuple[int, Place]]:
 
 
 def _parts(hashes: bytes | bytearray) -> list[bytes]:
-    return [bytes(hashes[at : at + HASH]) for at in range(0, len(hashes), HASH)]
+    whole = bytes(hashes)
+    return [whole[at : at + HASH] for at in range(0, len(whole), HASH)]
 
 
 def _lead(id: int) -> int:
