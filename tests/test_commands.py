@@ -411,6 +411,15 @@ def test_slow_libraries_stay_out_of_a_piped_read(name, store, tmp_path) -> None:
     assert loaded(CALLS[name], SLOW) == "[]"
 
 
+@pytest.mark.parametrize("name", ["list", "search", "show", "related"])
+def test_a_read_loads_nothing_that_only_others_need(name, store, tmp_path) -> None:
+    used = {"shlex", "hashlib", "encodings.utf_8_sig"}
+    ours = "domain.ports domain.index_ports domain.history domain.nothing newsroom.baselines"
+    ours += " newsroom.pinning newsroom.auditing index.totals index.spelling"
+    modules = used | {f"beritacli.{module}" for module in ours.split()}
+    assert loaded(CALLS[name], modules) == "[]"
+
+
 def test_without_a_store_its_readers_stay_out_too(tmp_path) -> None:
     modules = {*SLOW, "sqlite3", "beritacli.index.sync", "beritacli.storage.storefile"}
     none = str(tmp_path / "none.json")

@@ -12,6 +12,7 @@ from beritacli.domain.tags import clean_tags, with_tags
 from beritacli.errors import ValidationError
 from beritacli.indonesian.numbers import group, parse_count
 from beritacli.indonesian.slug import MAX_LENGTH, slugify
+from beritacli.indonesian.stemming import stem, with_stem
 from beritacli.indonesian.text import bare_quote, fold, squash, words
 
 
@@ -116,3 +117,20 @@ def test_tags_are_added_behind_and_removed_whatever_their_case() -> None:
 def test_a_guarded_cell_is_no_formula_and_reads_back(text) -> None:
     assert guard(text)[:1] not in ("=", "+", "-", "@", "\t", "\r")
     assert unguard(guard(text)) == text
+
+
+AFFIXES = [*"meng meny men mem me peng peny pen pem di ter ke ber bel per se".split(), ""]
+ENDINGS = [*"kah lah pun ku mu nya kan an i".split(), ""]
+
+
+@given(
+    st.sampled_from(AFFIXES),
+    st.sampled_from(AFFIXES),
+    st.text("aiueonstkpmrlbdgh", max_size=6),
+    st.sampled_from(ENDINGS),
+    st.sampled_from(ENDINGS),
+)
+def test_a_word_is_found_by_its_stem(first, second, middle, inner, last):
+    word = first + second + middle + inner + last
+    assert with_stem([word], stem(word)) == [word]
+    assert with_stem([word], "banjir") == ([word] if stem(word) == "banjir" else [])

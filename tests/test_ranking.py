@@ -119,6 +119,30 @@ def test_ties_go_by_newer_date_and_pages_join():
     assert search(connection, Query((Words("taman"),)), limit=2, offset=9).total == 5
 
 
+@given(
+    st.lists(st.tuples(st.integers(0, 3), st.booleans(), st.booleans()), min_size=1, max_size=60),
+    st.integers(0, 4),
+    st.integers(0, 9),
+)
+def test_a_page_that_is_not_counted_is_the_page_that_is(drawn, limit, offset):
+    connection = index(
+        *(
+            article(
+                id,
+                "Taman kota" + " di Cakung" * padding,
+                status="deleted" if gone else "published",
+                published_at=DAY if dated else None,
+            )
+            for id, (padding, gone, dated) in enumerate(drawn, 1)
+        )
+    )
+    query = Query((Words("taman"), Not(Equals("status", ("deleted",)))))
+    found = search(connection, query, limit=limit, offset=offset)
+    quick = search(connection, query, limit=limit, offset=offset, counted=False)
+    assert (quick.hits, quick.suggestions) == (found.hits, found.suggestions)
+    assert quick.total <= found.total or not found.hits
+
+
 def test_what_sql_cannot_decide_is_asked_of_the_caller():
     found = search(index(*STORE), Query((Words("banjir"),)), keep=lambda id: id != 1, limit=1)
     assert found.total == 2

@@ -6,12 +6,14 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from beritacli.checks.policy import Policy
 from beritacli.domain.article import Article
 from beritacli.domain.document import flat_value
-from beritacli.domain.ports import Snapshot
+
+if TYPE_CHECKING:
+    from beritacli.domain.ports import Snapshot
 
 PROSE = ("title", "photo.caption", "quote", "body")  # in the order of the page
 # Addresses, handles, hashtags and the targets of links: no rule of language holds there.

@@ -6,13 +6,13 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 from beritacli.cli.options import CommonFlags, PeriodFlags, TargetFlags, WriteFlags
 from beritacli.cli.parts import Parts
-from beritacli.cli.progress import Progress
 from beritacli.cli.streams import is_terminal, read_stdin, write_note
 from beritacli.config.settings import HOOKS
 from beritacli.domain.changes import Plan
@@ -22,6 +22,7 @@ from beritacli.newsroom.desk import Approval, Desk
 from beritacli.newsroom.targets import Filters, Target
 
 if TYPE_CHECKING:
+    from beritacli.cli.progress import Progress
     from beritacli.hooks.programs import Programs
 
 
@@ -38,7 +39,6 @@ class Session(Parts):
             no_pager=flags.no_pager or outer.no_pager,
             quiet=flags.quiet or outer.quiet,
         )
-        self._reading = Progress("Reading", quiet=self.flags.quiet)
         super().__init__(self.flags.db, self.flags.profile)
         ctx.call_on_close(self.close)
 
@@ -58,6 +58,12 @@ class Session(Parts):
     def progress(self, done: int, total: int) -> None:
         """Tell a person who waits how far a long read is."""
         self._reading(done, total)
+
+    @cached_property
+    def _reading(self) -> Progress:
+        from beritacli.cli.progress import Progress  # noqa: PLC0415 - few reads take long
+
+        return Progress("Reading", quiet=self.flags.quiet)
 
     def columns(self, titles: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
         """Rows of text: aligned under `titles` at a terminal, tab-separated in a pipe."""

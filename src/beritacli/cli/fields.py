@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from beritacli.cli.context import Session
 from beritacli.cli.options import DeskFlags, FieldFlags
 from beritacli.cli.streams import read_stdin
 from beritacli.domain.article import STATUSES
-from beritacli.domain.ports import Snapshot
 from beritacli.domain.tags import clean_tags
 from beritacli.errors import NotFoundError, UsageError, ValidationError
 from beritacli.hints import cut, suggestion
@@ -19,6 +18,9 @@ from beritacli.indonesian import dates
 from beritacli.indonesian.numbers import parse_count
 from beritacli.indonesian.text import bare_quote
 from beritacli.newsroom.targets import one
+
+if TYPE_CHECKING:
+    from beritacli.domain.ports import Snapshot
 
 # Flag -> attribute of the record, for texts that are taken as they are.
 _TEXTS = {

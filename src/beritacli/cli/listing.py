@@ -27,7 +27,7 @@ from beritacli.cli.printing import (
 )
 from beritacli.cli.table import COMMANDS
 from beritacli.errors import UsageError
-from beritacli.newsroom import auditing, pinning, reading
+from beritacli.newsroom import reading
 
 
 @command(
@@ -96,6 +96,8 @@ def related(
     session = Session(ctx, common)
     chosen = output(session, flags, COMMANDS["related"].extras)
     if audit:
+        from beritacli.newsroom import auditing  # noqa: PLC0415 - most want the list itself
+
         if pin or unpin or exclude or explain:
             raise UsageError("--audit stands alone", "berita related --audit published:30d")
         found = auditing.audit(session.reading_desk(), words or (), part_of(page, None))
@@ -103,6 +105,8 @@ def related(
         return
     ref = _the_one(words)
     if pin or unpin:
+        from beritacli.newsroom import pinning  # noqa: PLC0415 - the same
+
         desk = session.writing_desk(write)
         outcome = pinning.pin(desk, ref, pin=_refs(pin), unpin=_refs(unpin))
         print_written(session, chosen, outcome)

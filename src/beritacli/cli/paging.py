@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import signal
 import sys
 from collections.abc import Mapping
@@ -30,7 +29,8 @@ def write_page(text: str, place: Place) -> None:
 
 def _paged(text: str, command: str) -> bool:
     """Hand `text` to the pager and wait for it; whether it could be run."""
-    import subprocess  # noqa: PLC0415 - only for long pages
+    import shlex  # noqa: PLC0415 - only for long pages
+    import subprocess  # noqa: PLC0415 - the same
 
     # less: end at once where all fits, let colours through, leave the text on the screen.
     environment = {"LESS": "FRX", "LV": "-c", **os.environ}

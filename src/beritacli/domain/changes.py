@@ -10,6 +10,10 @@ from beritacli.domain.article import Article
 from beritacli.domain.ledger import ViewsRow
 from beritacli.values import Value
 
+# What the log calls a transaction; `outside` is a change that somebody else made to the store.
+CHANGE, RESTORE, OUTSIDE = "change", "restore", "outside"
+UNDO, REDO, PURGE = "undo", "redo", "purge"
+
 
 class Change(Value):
     """One record before and after: `before` is None for a new one, `after` for a purged one."""

@@ -10,12 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from beritacli.domain.changes import Change, Edit, Entry, Recount
+from beritacli.domain.changes import PURGE, REDO, UNDO, Change, Edit, Entry, Recount
 from beritacli.domain.counts import difference
 from beritacli.domain.document import to_document
 
-CHANGE, RESTORE, OUTSIDE = "change", "restore", "outside"
-UNDO, REDO, PURGE = "undo", "redo", "purge"
 Fields = Mapping[str, Any]
 
 

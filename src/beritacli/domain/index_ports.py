@@ -2,40 +2,14 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from beritacli.domain.article import Article
-from beritacli.domain.changes import Change, Entry, Recount
+from beritacli.domain.changes import Entry
+from beritacli.domain.layout import Commit, Scan
 from beritacli.domain.ledger import ViewsRow
 from beritacli.domain.ports import Snapshot
-from beritacli.values import Value
-
-
-class Rows(Value):
-    """The rows of the table `views` in their order, as `Scan` has the documents.
-
-    `at` is where the first row's line begins, as `StoreFile.article` counts.
-    """
-
-    ids: array[int]
-    sizes: array[int]
-    hashes: bytes
-    at: int
-
-
-class Scan(Value):
-    """The layout of a store file: its documents in the order in which they stand there.
-
-    `hashes` holds 16 bytes for each, of the document's text.
-    """
-
-    ids: array[int]
-    sizes: array[int]
-    hashes: bytes
-    next_id: int
-    rows: Rows
 
 
 class StoreFile(Protocol):
@@ -60,26 +34,6 @@ class StoreFile(Protocol):
 
     def row(self, id: int, at: int, size: int) -> ViewsRow:
         """A row of the table `views`, at the same kind of place; raises DamagedError."""
-
-
-class Commit(Value):
-    """A commit as an index is told of it.
-
-    The store went from signature `before` (None where there was none) to that of
-    `file`; `documents` holds the size and the hash of every changed document, in
-    the order of `changes`, None for one that is gone; `rows` the hashes of the
-    rows of `recounts` likewise. `bookmark` is text that the store wants back with
-    the next snapshot.
-    """
-
-    before: tuple[int, ...] | None
-    file: StoreFile
-    changes: Sequence[Change]
-    documents: Sequence[tuple[int, bytes] | None]
-    next_id: int
-    bookmark: str
-    recounts: Sequence[Recount] = ()
-    rows: Sequence[bytes | None] = ()
 
 
 class Indexed(Snapshot, Protocol):

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -111,8 +112,9 @@ def _told(error: Exception) -> JsonTextError:
 
 def decoded(data: bytes) -> str:
     """The text of UTF-8 bytes, with or without a byte order mark; JsonTextError with the line."""
+    data = data.removeprefix(BOM_UTF8)
     try:
-        return data.decode().removeprefix("\ufeff")
+        return data.decode()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise JsonTextError(f"not UTF-8 (byte 0x{data[error.start]:02x})", line) from None

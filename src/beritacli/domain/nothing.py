@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from beritacli.domain.answers import Found, Popular, Ranked, Ranking, Section, Total, Twin
 from beritacli.domain.article import Article
 from beritacli.domain.changes import Entry
 from beritacli.domain.ledger import Ledger
-from beritacli.domain.ports import SortKey
 from beritacli.domain.query import Query
+
+if TYPE_CHECKING:
+    from beritacli.domain.ports import SortKey
 
 
 class Nothing:
@@ -92,7 +95,14 @@ class Nothing:
         """There is no headline."""
         return ()
 
-    def search(self, query: Query, limit: int | None, offset: int = 0) -> Found:  # noqa: ARG002
+    def search(  # the same
+        self,
+        query: Query,  # noqa: ARG002
+        limit: int | None,  # noqa: ARG002
+        offset: int = 0,  # noqa: ARG002
+        *,
+        counted: bool = True,  # noqa: ARG002
+    ) -> Found:
         """Nothing is found."""
         return Found()
 

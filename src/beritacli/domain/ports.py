@@ -96,8 +96,10 @@ class Snapshot(Protocol):
         With digits those whose id begins so, with letters those whose slug does.
         """
 
-    def search(self, query: Query, limit: int | None, offset: int = 0) -> Found:
-        """The records that match, ranked."""
+    def search(
+        self, query: Query, limit: int | None, offset: int = 0, *, counted: bool = True
+    ) -> Found:
+        """The records that match, ranked; `total` counts all of them only if `counted`."""
 
     def most_read(
         self, query: Query, ranking: Ranking, limit: int | None, offset: int = 0

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from beritacli.domain.article import BIN, MAX_INTEGER, Article
-from beritacli.domain.ports import Snapshot
 from beritacli.domain.query_parser import FIELD_START
 from beritacli.errors import AmbiguousError, NotFoundError, UsageError
 from beritacli.hints import cut, nearest
 from beritacli.patterns import pattern
+
+if TYPE_CHECKING:
+    from beritacli.domain.ports import Snapshot
 
 LAST = "@last"
 _ID = pattern(r"#?([0-9]+)")

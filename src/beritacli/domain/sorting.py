@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from beritacli.domain.article import FIELDS, Article
-from beritacli.domain.ports import SortKey
 from beritacli.errors import UsageError
 from beritacli.hints import cut, suggestion
 from beritacli.indonesian.text import fold
+
+if TYPE_CHECKING:
+    from beritacli.domain.ports import SortKey
 
 _UNORDERED = ("photo", "corrections")
 _ALIASES = {

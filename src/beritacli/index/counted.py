@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from beritacli.domain.changes import Recount
 from beritacli.domain.counts import Counts, bounds
-from beritacli.domain.index_ports import Rows, StoreFile
 from beritacli.domain.jsontext import dumps, loads
+from beritacli.domain.layout import Rows
 from beritacli.domain.ledger import LEDGER, Ledger, ViewsRow, row_from_document
 from beritacli.index.places import HASH, digest_of
+
+if TYPE_CHECKING:
+    from beritacli.domain.index_ports import StoreFile
 
 
 def synchronise_rows(connection: sqlite3.Connection, file: StoreFile, rows: Rows) -> int:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from beritacli.domain.article import Article
-from beritacli.domain.index_ports import StoreFile
 from beritacli.index.places import Place, Places
 from beritacli.index.sync import (
     MovedOnError,
@@ -18,6 +17,9 @@ from beritacli.index.sync import (
     lacks_words,
     unpin,
 )
+
+if TYPE_CHECKING:
+    from beritacli.domain.index_ports import StoreFile
 
 T = TypeVar("T")
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 import sqlite3
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import mul
 from typing import Any
 
 from beritacli.index.frequencies import load_counts
@@ -19,16 +21,23 @@ _TERMS = 40  # heaviest words that fetch candidates
 _POSTINGS = 6000  # entries of the full text that they may read together
 _LONGEST = 1500  # of one word: the newest ones
 _ROOTS = [math.sqrt(count) for count in range(COUNT + 1)]
+_SAID = (  # how often each byte of a vector says a word: in the text, the title, as a name
+    bytes(packed & COUNT for packed in range(256)),
+    bytes(packed & TITLE and 1 for packed in range(256)),
+    bytes(packed & NAME and packed & COUNT for packed in range(256)),
+)
 
 
 class Subject(Value):
     """The article that others are compared with.
 
     `text`, `title` and `names` hold what one more of a word in another article
-    adds to the product of both vectors; the norms are those of its own.
+    adds to the product of both vectors; the norms are those of its own. `numbers`
+    are those of `text`.
     """
 
     id: int
+    numbers: frozenset[int]
     text: Mapping[int, float]
     title: Mapping[int, float]
     names: Mapping[int, float]
@@ -46,7 +55,7 @@ class Reader:
         self._counts = load_counts(connection)
         row = connection.execute("SELECT COUNT(*) FROM articles").fetchone()
         self.total = int(row[0])
-        self._squares: dict[int, float] = {}
+        self._squares = _Squares(self.total)
         self._newest: dict[int, int] = {}
         self._sketches: dict[int, bytes] = {}
 
@@ -60,19 +69,19 @@ class Reader:
         if row is None:
             return None
         words, counts, sketch, section = row
+        numbers = unpack(words)
         parts: list[dict[int, float]] = [{}, {}, {}]
         sums = [0.0, 0.0, 0.0]
-        for number, packed in zip(unpack(words), counts, strict=True):
-            square = self._square(number)
-            count = packed & COUNT
-            said = (count, packed & TITLE and 1, packed & NAME and count)
-            for part, many in enumerate(said):
-                if many:
+        for number, square, packed in zip(numbers, self._squares_of(numbers), counts, strict=True):
+            for part, said in enumerate(_SAID):
+                if many := said[packed]:
                     parts[part][number] = _ROOTS[many] * square
                     sums[part] += many * square
         norms = (math.sqrt(sums[0]), math.sqrt(sums[1]), math.sqrt(sums[2]))
         text, title, names = parts
-        return Subject(id, text, title, names, norms, section, self._tags([id])[id], sketch)
+        return Subject(
+            id, frozenset(text), text, title, names, norms, section, self._tags([id])[id], sketch
+        )
 
     def published(self, ids: Iterable[int]) -> set[int]:
         """Those of `ids` that readers can see."""
@@ -137,37 +146,27 @@ class Reader:
         return self._sketches[id]
 
     def _cosines(self, subject: Subject, words: bytes, counts: bytes) -> tuple[float, ...]:
-        squares = self._squares
-        text, title, names = subject.text, subject.title, subject.names
+        """The nearness of text, title and names, each 0 where nothing is shared."""
+        numbers = unpack(words)
         dots = [0.0, 0.0, 0.0]
-        sums = [0.0, 0.0, 0.0]
-        for number, packed in zip(unpack(words), counts, strict=True):
-            square = squares.get(number) or self._square(number)
-            count = packed & COUNT
-            sums[0] += count * square
-            if packed > COUNT:
-                if packed & TITLE:
-                    sums[1] += square
-                    if number in title:
-                        dots[1] += title[number]
-                if packed & NAME:
-                    sums[2] += count * square
-                    if number in names:
-                        dots[2] += names[number] * _ROOTS[count]
-            if number in text:
-                dots[0] += text[number] * _ROOTS[count]
+        # Few words are shared, and they stand in order: they alone are looked at one by one.
+        for number in subject.numbers.intersection(numbers):
+            packed = counts[bisect_left(numbers, number)]
+            root = _ROOTS[packed & COUNT]
+            dots[0] += subject.text[number] * root
+            if packed & TITLE and number in subject.title:
+                dots[1] += subject.title[number]
+            if packed & NAME and number in subject.names:
+                dots[2] += subject.names[number] * root
+        squares = self._squares_of(numbers)
         return tuple(
-            dot / (norm * math.sqrt(other)) if dot else 0.0
-            for dot, norm, other in zip(dots, subject.norms, sums, strict=True)
+            dot / (norm * math.sqrt(sum(map(mul, counts.translate(said), squares)))) if dot else 0.0
+            for dot, norm, said in zip(dots, subject.norms, _SAID, strict=True)
         )
 
-    def _square(self, number: int) -> float:
-        """The square of a word's rarity, ln(1 + N / df)."""
-        square = self._squares.get(number)
-        if square is None:
-            rarity = math.log(1 + (self.total + PRIOR) / max(self._counts[number], 1))
-            square = self._squares[number] = rarity * rarity
-        return square
+    def _squares_of(self, numbers: Sequence[int]) -> list[float]:
+        """The squares of the rarity of words, ln(1 + N / df)."""
+        return list(map(self._squares.__getitem__, map(self._counts.__getitem__, numbers)))
 
     def _heaviest(self, subject: Subject) -> Iterator[tuple[str, float, int]]:
         """Words to fetch by, what each is worth, and how many of its entries to read."""
@@ -224,6 +223,17 @@ class Reader:
                 )
             )
         return {tag: math.log(1 + (self.total + PRIOR) / n) for tag, n in counts.items()}
+
+
+class _Squares(dict[int, float]):
+    """The square of a word's rarity by the number of articles that have it, each made once."""
+
+    def __init__(self, total: int) -> None:
+        self._total = total
+
+    def __missing__(self, df: int) -> float:
+        rarity = math.log(1 + (self._total + PRIOR) / max(df, 1))
+        return self.setdefault(df, rarity * rarity)
 
 
 def _overlap(own: frozenset[str], other: frozenset[str], rarity: Mapping[str, float]) -> float:

@@ -172,12 +172,14 @@ def _block(row: tuple[int, int, bytes, bytes, bytes]) -> _Block:
 def _places(block: _Block) -> Iterator[tuple[int, Place]]:
     at = block.start
     for id, size, hash in zip(block.ids, block.sizes, _parts(block.hashes), strict=True):
-        yield id, (at + _lead(id), size, hash)
-        at += _length(id, size)
+        at += len(str(id)) + 4  # as `_lead`: a list asks for many blocks, and a call takes long
+        yield id, (at, size, hash)
+        at += size + _SEPARATOR
 
 
 def _parts(hashes: bytes | bytearray) -> list[bytes]:
-    return [bytes(hashes[at : at + HASH]) for at in range(0, len(hashes), HASH)]
+    whole = bytes(hashes)
+    return [whole[at : at + HASH] for at in range(0, len(whole), HASH)]
 
 
 def _lead(id: int) -> int:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from beritacli.domain.ports import SortKey
 from beritacli.domain.query import (
     DATE_FIELDS,
     Between,
@@ -24,6 +23,9 @@ from beritacli.index.rows import FILLED, microseconds
 from beritacli.index.schema import RAW
 from beritacli.indonesian.text import fold, words
 from beritacli.values import Value
+
+if TYPE_CHECKING:
+    from beritacli.domain.ports import SortKey
 
 Part = tuple[str, list[Any]]  # an SQL expression over `articles AS a`, and its parameters
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from typing import TYPE_CHECKING
 
 from beritacli.domain.answers import Found, Hit, Ranked
 from beritacli.domain.article import Article
 from beritacli.domain.query import Query, matches
 from beritacli.index.query_sql import where
+
+if TYPE_CHECKING:
+    from beritacli.index.wanted import Forms
 
 Read = Callable[[int], Article]
 
@@ -20,19 +24,29 @@ def search(
     limit: int | None,
     offset: int,
     abbreviations: str = "",
+    *,
+    counted: bool = True,
 ) -> Found:
     """The articles that match, ranked, with the piece of each that shows why.
 
-    `abbreviations` are those of the desk, as its setting has them.
+    `counted` asks how many there are in all. `abbreviations` are those of the desk,
+    as its setting has them.
     """
     from beritacli.index.search import search as ranked  # noqa: PLC0415 - one of the two is wanted
     from beritacli.index.snippet import snippet  # noqa: PLC0415 - the same
-    from beritacli.indonesian.forms import read_own  # noqa: PLC0415 - the same
 
     left = Query(where(query).rest)
     keep = (lambda id: matches(left, read(id))) if left.terms else None
-    own = read_own(abbreviations) if abbreviations else {}
-    found = ranked(connection, query, limit=limit, offset=offset, keep=keep, abbreviations=own)
+    own = _own(abbreviations) if abbreviations else {}
+    found = ranked(
+        connection,
+        query,
+        limit=limit,
+        offset=offset,
+        keep=keep,
+        abbreviations=own,
+        counted=counted,
+    )
     hits = []
     for hit in found.hits:
         article = read(hit.id)
@@ -54,3 +68,9 @@ def related(
 
     found = ranked(connection, article.id, pins=article.related, exclude=exclude, limit=limit)
     return [Ranked(read(r.id), r.score, r.pinned, r.signals) for r in found]
+
+
+def _own(abbreviations: str) -> Mapping[str, Forms]:
+    from beritacli.indonesian.forms import read_own  # noqa: PLC0415 - few desks have their own
+
+    return read_own(abbreviations)

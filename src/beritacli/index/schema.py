@@ -118,6 +118,11 @@ def facts(connection: sqlite3.Connection) -> dict[str, object]:
     return dict(connection.execute("SELECT name, value FROM facts"))
 
 
+def mark(short: str) -> str:
+    """The token that stands for an abbreviation in either form; no text has it."""
+    return f":{short}"
+
+
 def set_facts(connection: sqlite3.Connection, **values: object) -> None:
     """Remember something of the store."""
     connection.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", values.items())

@@ -12,11 +12,10 @@ import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
-from beritacli.domain.query import Query
+from beritacli.domain.query import Not, Query
 from beritacli.index.query_sql import where
 from beritacli.index.schema import FULL_TEXT
-from beritacli.index.spelling import suggestions
-from beritacli.index.wanted import Forms, Wanted, wanted
+from beritacli.index.wanted import Forms, Group, Wanted, wanted
 from beritacli.values import Value
 
 # What a word counts in each column of the full text.
@@ -33,6 +32,9 @@ WEIGHTS = {
 }
 _BM25 = f"bm25(fulltext, {', '.join(str(WEIGHTS[name]) for name in FULL_TEXT)})"
 
+_SHORT = 100  # hits of a page that may be made from the best of the full text alone
+_LOST = 20  # more than twice as many are looked at, since some may be in the bin
+
 _SCORES = f"SELECT rowid AS doc, -{_BM25} AS score FROM fulltext WHERE fulltext MATCH ?"  # noqa: S608 - fixed names
 
 
@@ -46,9 +48,9 @@ class Hit(Value):
 class Found(Value):
     """One page of what was found, and what is to be said about it.
 
-    `total` counts every page. `fallback` says that no article has all the words
-    and these have some. `suggestions` has the nearest known word, or None, for
-    each word that no article knows.
+    `total` counts every page, or where nobody asked, at least those up to this one.
+    `fallback` says that no article has all the words and these have some. `suggestions`
+    has the nearest known word, or None, for each word that no article knows.
     """
 
     hits: tuple[Hit, ...]
@@ -71,23 +73,33 @@ def search(
     offset: int = 0,
     abbreviations: Mapping[str, Forms] | None = None,
     keep: Callable[[int], bool] | None = None,
+    counted: bool = True,
 ) -> Found:
-    """The articles of `query`, `limit` of them from `offset` on.
+    """The articles of `query`, `limit` of them from `offset` on; all are counted if `counted`.
 
     `keep` decides on an id what SQL cannot (`Where.rest` of the query); without
     it such terms hold for every article. The bin is found too unless the query
     leaves it out.
     """
     sought = wanted(query, abbreviations or {})
-    missing = suggestions(connection, sought.tokens)
-    run = _Run(connection, sought.rest, sought.scored, limit, offset, keep)
+    run = _Run(connection, sought.rest, sought.scored, limit, offset, keep, counted)
     if not sought.groups and not sought.exact:
         return Found(*run.by_date(), sought)
     hits, total = run.matching(sought.all_words())
+    # What was found has every word, except where another form stands for it.
+    unsure = [group for group in sought.groups if group.others or not total]
+    missing = _missing(connection, unsure) if unsure else {}
     if total or len(sought.groups) < 2:
         return Found(hits, total, sought, suggestions=missing)
     hits, total = run.matching(sought.any_word())
     return Found(hits, total, sought, fallback=total > 0, suggestions=missing)
+
+
+def _missing(connection: sqlite3.Connection, groups: Sequence[Group]) -> dict[str, str | None]:
+    """The words that no article knows, each with the nearest that one does."""
+    from beritacli.index.spelling import suggestions  # noqa: PLC0415 - most words are known
+
+    return suggestions(connection, [token for group in groups for token in group.tokens])
 
 
 class _Run(Value):
@@ -102,9 +114,13 @@ class _Run(Value):
     limit: int | None
     offset: int
     keep: Callable[[int], bool] | None
+    counted: bool
 
     def matching(self, expression: str) -> tuple[tuple[Hit, ...], int]:
         """The page of hits of an expression, and how many there are."""
+        found = self._from_the_best(expression)
+        if found is not None:
+            return found
         joined = "JOIN articles a ON a.doc = fulltext.rowid"
         score, given = f"-{_BM25} AS score", [expression]
         if self.scored is not None:
@@ -112,6 +128,40 @@ class _Run(Value):
             score, given = "COALESCE(s.score, 0) AS score", [self.scored, expression]
         source = f"fulltext {joined} WHERE fulltext MATCH ? AND"
         return self._page(score, source, given, "score DESC, ")
+
+    def _from_the_best(self, expression: str) -> tuple[tuple[Hit, ...], int] | None:
+        """The same for a short page that is not counted; None where it cannot be known so.
+
+        The full text alone says which articles score best. The other way looks up
+        every one that has the words, most of them for nothing.
+        """
+        end = self.offset + (self.limit or 0)
+        plain = self.scored is None and self.keep is None and not self.counted
+        if not self.limit or end > _SHORT or not plain or not self._few_are_lost:
+            return None
+        most = 2 * end + _LOST
+        best = self.connection.execute(f"{_SCORES} ORDER BY score DESC LIMIT ?", (expression, most))
+        scores = dict(best.fetchall())
+        condition = where(self.rest)
+        rows = self.connection.execute(
+            "SELECT a.doc, a.newest, a.id FROM articles a"  # noqa: S608 - fixed names
+            f" WHERE a.doc IN (SELECT value FROM json_each(?)) AND ({condition.sql})",
+            [str([*scores]), *condition.parameters],
+        )
+        ranked = sorted(
+            ((scores[doc], newest is not None, newest, id) for doc, newest, id in rows),
+            reverse=True,
+        )
+        whole = len(scores) < most
+        if not whole and (len(ranked) < end or ranked[end - 1][0] <= min(scores.values())):
+            return None  # what was not looked at may belong here
+        hits = tuple(Hit(id, score) for score, *_, id in ranked[self.offset : end])
+        return hits, len(ranked) if whole else self.offset + len(hits)
+
+    @property
+    def _few_are_lost(self) -> bool:
+        """Whether the terms that are no words only leave something out, such as the bin."""
+        return all(isinstance(term, Not) for term in self.rest.terms)
 
     def by_date(self) -> tuple[tuple[Hit, ...], int]:
         """The same where there is no word to score."""
@@ -133,7 +183,8 @@ class _Run(Value):
             f"{sql} LIMIT ? OFFSET ?", [*parameters, limit, self.offset]
         ).fetchall()
         hits = tuple(Hit(*row) for row in rows)
-        if (hits or not self.offset) and len(hits) != self.limit:
+        whole = (hits or not self.offset) and len(hits) != self.limit
+        if whole or (hits and not self.counted):
             return hits, self.offset + len(hits)
         count = self.connection.execute(f"SELECT COUNT(*) FROM {source}", parameters)  # noqa: S608 - the same
         return hits, int(count.fetchone()[0])

@@ -41,10 +41,16 @@ def alike(one: bytes, other: bytes) -> bool:
     """Whether two sketches are those of near-duplicates; empty texts never are."""
     if one[:_WHOLE] == other[:_WHOLE]:
         return bool(one)
-    left, right = set(array("H", one[_WHOLE:])), set(array("H", other[_WHOLE:]))
-    if max(len(left), len(right)) < _FEW:
+    if not _as_long(one, other) or max(len(one), len(other)) < _WHOLE + 2 * _FEW:
         return False
+    left, right = set(array("H", one[_WHOLE:])), set(array("H", other[_WHOLE:]))
     return len(left & right) >= ALIKE * len(left | right)
+
+
+def _as_long(one: bytes, other: bytes) -> bool:
+    """Whether two sketches can be alike by their length; those of empty texts never are."""
+    short, long = sorted((len(one), len(other)))
+    return short > 0 and short - _WHOLE >= ALIKE * (long - _WHOLE)
 
 
 class _Sampled(dict[str, bool]):

@@ -11,12 +11,10 @@ from beritacli.domain.answers import Found, Popular, Ranked, Ranking, Section, T
 from beritacli.domain.article import BIN, Article
 from beritacli.domain.changes import Entry
 from beritacli.domain.counts import Counts
-from beritacli.domain.index_ports import LogReader, StoreFile
 from beritacli.domain.ledger import Ledger, ViewsRow
-from beritacli.domain.ports import SortKey
 from beritacli.domain.query import Not, Phrase, Query, Says, Term, Words, matches
 from beritacli.domain.sorting import sorted_by
-from beritacli.index import counted, places, popular, ranking, totals
+from beritacli.index import counted, places, ranking
 from beritacli.index.access import AS_FOUND, newest_first
 from beritacli.index.guarded import Guarded
 from beritacli.index.query_sql import Where, order_by, where
@@ -26,6 +24,8 @@ from beritacli.indonesian.text import fold
 from beritacli.values import replace
 
 if TYPE_CHECKING:
+    from beritacli.domain.index_ports import LogReader, StoreFile
+    from beritacli.domain.ports import SortKey
     from beritacli.index.twins import Twins
 
 _WORDED = (Words, Phrase, Says)
@@ -224,12 +224,20 @@ class IndexedSnapshot:
             ORDER BY newest DESC, id DESC LIMIT ?"""  # noqa: S608 - fixed names
         return list(self._index.rows(sql, *parameters, BIN, limit))
 
-    def search(self, query: Query, limit: int | None, offset: int = 0) -> Found:
-        """The records that match, ranked."""
+    def search(
+        self, query: Query, limit: int | None, offset: int = 0, *, counted: bool = True
+    ) -> Found:
+        """The records that match, ranked; all are counted if `counted`."""
         self._index.take_in_words()
         return self._index.asked(
             lambda connection: ranking.search(
-                connection, query, self._article, limit, offset, self._abbreviations
+                connection,
+                query,
+                self._article,
+                limit,
+                offset,
+                self._abbreviations,
+                counted=counted,
             )
         )
 
@@ -237,6 +245,8 @@ class IndexedSnapshot:
         self, query: Query, ranking: Ranking, limit: int | None, offset: int = 0
     ) -> Sequence[Popular]:
         """The records that match and were read, the most read first."""
+        from beritacli.index import popular  # noqa: PLC0415 - few commands rank by views
+
         chosen = self._where(query)
         most = None if limit is None else offset + limit
         keeps = (lambda id: _left(chosen, self._article(id))) if chosen.rest else None
@@ -245,6 +255,8 @@ class IndexedSnapshot:
 
     def totals(self, query: Query, by: str, ranking: Ranking, offset: int) -> Sequence[Total]:
         """The records that match by a field, the most read first, or by month."""
+        from beritacli.index import totals  # noqa: PLC0415 - only `stats` asks for them
+
         chosen = self._where(query)
         if chosen.rest:
             ids = [id for id in self._ids(chosen) if _left(chosen, self._article(id))]
@@ -253,6 +265,8 @@ class IndexedSnapshot:
 
     def has_counted(self, periods: Collection[str]) -> Sequence[str]:
         """Those of `periods` in which views of some record are kept."""
+        from beritacli.index import popular  # noqa: PLC0415 - as above
+
         return self._index.asked(lambda c: popular.has_counted(c, periods))
 
     def related(

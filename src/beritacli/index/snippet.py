@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from beritacli.index.wanted import Wanted
-from beritacli.indonesian.stemming import stem
+from beritacli.indonesian.stemming import stem, with_stem
 from beritacli.indonesian.text import STOPWORDS, squash, words
 from beritacli.patterns import pattern
 from beritacli.values import Value
@@ -45,29 +45,48 @@ def snippet(text: str, sought: Wanted, size: int = _SIZE) -> Snippet:
 
 def marked(text: str, sought: Wanted) -> list[tuple[Span, str]]:
     """Where `text` says what is wanted, and which of the wanted words or forms stands there."""
-    found = [(m.span(), " ".join(words(m[0]))) for m in _WORD.finditer(text)]
+    tokens = _tokens(text)
+    known = set(tokens)
+    single = _meant(known, sought)
+    forms = [form for group in sought.groups for form in group.others] + list(sought.phrases)
+    starts = {form[0] for form in forms} & known
+    found: list[tuple[int, int, str]] = []  # from which word to which, and what they say
+    behind = 0
+    for at, token in enumerate(tokens):
+        if at < behind or (token not in single and token not in starts):
+            continue
+        form = next((form for form in forms if _stands(tokens, at, form)), None)
+        if form is not None:
+            behind = at + len(form)
+            found.append((at, behind - 1, " ".join(form)))
+        elif token in single:
+            found.append((at, at, single[token]))
+    ends = {at for first, last, _ in found for at in (first, last)}
+    spans = {at: m.span() for at, m in enumerate(_WORD.finditer(text)) if at in ends}
+    return [((spans[first][0], spans[last][1]), said) for first, last, said in found]
+
+
+def _tokens(text: str) -> list[str]:
+    """The words of `_WORD` as the full text has them: what `words` says of each, but faster."""
+    if text.isascii() and "'" not in text:
+        return _WORD.findall(text.lower())
+    return [
+        word.lower().replace("'", "") if word.isascii() else " ".join(words(word))
+        for word in _WORD.findall(text)
+    ]
+
+
+def _meant(tokens: set[str], sought: Wanted) -> dict[str, str]:
+    """Which of `tokens` are wanted, as they stand or by their stem, and what was asked for."""
     single = {token for token in sought.tokens if token not in STOPWORDS} or set(sought.tokens)
     bases = {stem(token): token for token in single if token not in STOPWORDS}
-    forms = [form for group in sought.groups for form in group.others] + list(sought.phrases)
-    spans: list[tuple[Span, str]] = []
-    at = 0
-    while at < len(found):
-        (start, end), token = found[at]
-        form = next((form for form in forms if _stands(found, at, form)), None)
-        if form is not None:
-            at += len(form)
-            spans.append(((start, found[at - 1][0][1]), " ".join(form)))
-            continue
-        if token in single:
-            spans.append(((start, end), token))
-        elif bases and token not in STOPWORDS and (base := stem(token)) in bases:
-            spans.append(((start, end), bases[base]))
-        at += 1
-    return spans
+    telling = tokens - STOPWORDS
+    meant = {token: said for base, said in bases.items() for token in with_stem(telling, base)}
+    return meant | {token: token for token in single}
 
 
-def _stands(found: Sequence[tuple[Span, str]], at: int, form: Sequence[str]) -> bool:
-    return [token for _, token in found[at : at + len(form)]] == list(form)
+def _stands(tokens: Sequence[str], at: int, form: Sequence[str]) -> bool:
+    return tokens[at : at + len(form)] == list(form)
 
 
 def _best(spans: Sequence[tuple[Span, str]], size: int) -> int:

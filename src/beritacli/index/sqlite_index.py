@@ -15,8 +15,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from beritacli.domain.index_ports import Commit, LogReader, StoreFile
+from beritacli.domain.layout import Commit
 from beritacli.index.schema import VERSION, connect, create
 from beritacli.index.snapshot import IndexedSnapshot
 from beritacli.index.sync import (
@@ -31,6 +32,9 @@ from beritacli.index.sync import (
     unpin,
     written_by,
 )
+
+if TYPE_CHECKING:
+    from beritacli.domain.index_ports import LogReader, StoreFile
 
 _PAUSES = (0.002, 0.005, 0.01)  # seconds to let a writer that has just committed finish
 
@@ -168,8 +172,7 @@ class SQLiteIndex:
 
     def _files(self) -> Iterator[Path]:
         for folder, name in self._places():
-            with suppress(OSError):
-                yield from sorted(folder.glob(f"{_literal(name)}.{VERSION}-*.sqlite"))
+            yield from _named(folder, f"{name}.{VERSION}-", ".sqlite")
 
     def _places(self) -> Iterator[tuple[Path, str]]:
         """The folders that an index can be in, and how its name begins there."""
@@ -193,10 +196,10 @@ class SQLiteIndex:
     def _remove_others(self) -> None:
         """Remove the indexes that are not ours, and what SQLite left beside those that are gone."""
         for folder, name in self._places():
-            for path in folder.glob(f"{_literal(name)}.*.sqlite*"):
-                base = path.with_name(path.name.partition(".sqlite")[0] + ".sqlite")
-                if base != self._path:
-                    _remove(base)
+            for path in _named(folder, f"{name}."):
+                base, mark, _ = path.name.partition(".sqlite")
+                if mark and path.with_name(base + mark) != self._path:
+                    _remove(path.with_name(base + mark))
 
 
 def _opened(path: Path) -> sqlite3.Connection | None:
@@ -235,9 +238,13 @@ def _remove(path: Path | None) -> None:
             Path(name).unlink()
 
 
-def _literal(name: str) -> str:
-    """A name for a pattern of file names, its own marks standing for themselves."""
-    return "".join(f"[{c}]" if c in "*?[" else c for c in name)
+def _named(folder: Path, start: str, end: str = "") -> list[Path]:
+    """The files of a folder whose names begin and end so, in order; none where it is closed."""
+    try:
+        names = sorted(os.listdir(folder))  # noqa: PTH208 - a pattern costs more than the search
+    except OSError:
+        return []
+    return [folder / name for name in names if name.startswith(start) and name.endswith(end)]
 
 
 def _digest(path: Path) -> str:

@@ -10,10 +10,11 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import partial
+from typing import TYPE_CHECKING
 
 from beritacli.domain.article import Article, free_slug
 from beritacli.domain.changes import Change
-from beritacli.domain.index_ports import Commit, Scan, StoreFile
+from beritacli.domain.layout import Commit, Scan
 from beritacli.errors import DamagedError
 from beritacli.index import places
 from beritacli.index.counted import follow_rows, synchronise_rows
@@ -21,6 +22,9 @@ from beritacli.index.frequencies import Frequencies
 from beritacli.index.rows import add_row, remove_row, remove_words, same_words
 from beritacli.index.schema import facts, set_facts, sorted_afterwards
 from beritacli.values import replace
+
+if TYPE_CHECKING:
+    from beritacli.domain.index_ports import StoreFile
 
 Signature = tuple[int, ...]
 Progress = Callable[[int, int], None]  # articles done, of how many

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from beritacli.domain.article import Article
+from beritacli.index.schema import mark
 from beritacli.index.sketch import sketch
 from beritacli.indonesian.forms import used_in
 from beritacli.indonesian.prose import names_in, without_boilerplate
@@ -68,11 +69,6 @@ def analyse(article: Article) -> Analysis:
         frozenset(counts.keys() & names_in(own)),
         sketch(title, prose),
     )
-
-
-def mark(short: str) -> str:
-    """The token that stands for an abbreviation in either form; no text has it."""
-    return f":{short}"
 
 
 def stems(tokens: Iterable[str]) -> list[str]:

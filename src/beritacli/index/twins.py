@@ -48,8 +48,7 @@ class Twins:
         candidates = set(self._same.get(own[: 2 * _WHOLE], ()))
         for number in _prefix(own):
             candidates.update(self._near.get(number, ()))
-        sketches = ((id, self._articles[id][1]) for id in candidates)
-        same = {id for id, other in sketches if _as_long(own, other) and alike(own, other)}
+        same = {id for id in candidates if alike(own, self._articles[id][1])}
         headed = _headline(article.title)
         found = same.union(self._headed.get(headed, ()) if headed else ()) - {article.id}
         return [Twin(id, self._articles[id][0], id in same) for id in sorted(found)]
@@ -57,12 +56,6 @@ class Twins:
 
 def _headline(title: str) -> str:
     return " ".join(words(title))
-
-
-def _as_long(one: bytes, other: bytes) -> bool:
-    """Whether two sketches can be alike by their length; those of empty texts never are."""
-    short, long = sorted((len(one), len(other)))
-    return short > 0 and short - 2 * _WHOLE >= ALIKE * (long - 2 * _WHOLE)
 
 
 def _prefix(summary: bytes) -> array[int]:

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from beritacli.domain.query import TEXT_FIELDS, Phrase, Query, Says, Term, Words
 from beritacli.index.query_sql import matching, phrase
-from beritacli.index.schema import RAW, STEMS
-from beritacli.index.terms import mark
+from beritacli.index.schema import RAW, STEMS, mark
 from beritacli.indonesian.abbreviations import ABBREVIATIONS, reversed_table
 from beritacli.indonesian.stemming import stem
 from beritacli.indonesian.text import STOPWORDS, words

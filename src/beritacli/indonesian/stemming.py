@@ -7,6 +7,7 @@ guard: it takes affixes off words that have none (`menteri` would be `teri`,
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Any
 
@@ -45,6 +46,15 @@ def stem(word: str) -> str:
     if len(word) < _LEAST or word in _GUARDED or not word.isascii() or not word.isalpha():
         return word
     return str(_stemmer().stemWord(word))
+
+
+def with_stem(folded: Iterable[str], base: str) -> list[str]:
+    """The words with the stem `base`; most are told without the stemmer.
+
+    Affixes go off whole, and then at most the first letter is another (`menyapu` is `sapu`).
+    """
+    tail = base[1:]
+    return [word for word in folded if tail in word and stem(word) == base]
 
 
 @cache

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from beritacli.domain.article import Article
-from beritacli.domain.ports import Snapshot
 from beritacli.domain.query import only_published
 from beritacli.newsroom.desk import Desk
 from beritacli.newsroom.reading import Part
 from beritacli.newsroom.targets import Filters, build_query
+
+if TYPE_CHECKING:
+    from beritacli.domain.ports import Snapshot
 
 Finding = tuple[Article, str]  # an article, and what is wrong with its related list
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from beritacli.domain.changes import Change, Plan, Recount
-from beritacli.domain.history import RESTORE
+from beritacli.domain.changes import RESTORE, Change, Plan, Recount
 from beritacli.domain.ledger import LEDGER
-from beritacli.domain.ports import Snapshot
 from beritacli.domain.safety import Backup, Content, Keeper
 from beritacli.errors import AmbiguousError, DamagedError, NotFoundError
 from beritacli.hints import cut
 from beritacli.newsroom.desk import Desk, Outcome, write
+
+if TYPE_CHECKING:
+    from beritacli.domain.ports import Snapshot
 
 NEWEST = "@last"
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from beritacli.domain.changes import Change, Plan, Recount
+from beritacli.domain.changes import CHANGE, Change, Plan, Recount
 from beritacli.domain.counts import Counts
-from beritacli.domain.history import CHANGE
-from beritacli.domain.ports import Snapshot
 from beritacli.values import replace
+
+if TYPE_CHECKING:
+    from beritacli.domain.ports import Snapshot
 
 
 def with_baselines(plan: Plan, snapshot: Snapshot, now: datetime) -> Plan:

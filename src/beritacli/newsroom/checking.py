@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from beritacli.checks.finding import Finding
 from beritacli.checks.policy import Policy, policy_of
@@ -11,12 +12,14 @@ from beritacli.checks.subject import Subject
 from beritacli.checks.table import LEVELS, RULES
 from beritacli.domain.article import Article
 from beritacli.domain.changes import Change, Plan
-from beritacli.domain.ports import Snapshot
 from beritacli.errors import UsageError, ValidationError
 from beritacli.hints import cut, suggestion
 from beritacli.newsroom.desk import Desk, Outcome, plan_of, revised, write
 from beritacli.newsroom.targets import Target, select
 from beritacli.values import Value
+
+if TYPE_CHECKING:
+    from beritacli.domain.ports import Snapshot
 
 _MISSING = "missing-"  # codes of the rules that name an empty field
 _OFTEN = 16  # articles between two words of progress

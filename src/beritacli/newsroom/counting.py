@@ -6,16 +6,19 @@ Counting is no edit: revision and `updated_at` of a record stay as they are.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from beritacli.domain.article import Article
 from beritacli.domain.changes import Change, Plan, Recount
 from beritacli.domain.counts import DAY, HOUR, Counts, by_day, hour_of
-from beritacli.domain.ports import Snapshot
 from beritacli.errors import ValidationError
 from beritacli.newsroom.baselines import recount
 from beritacli.newsroom.desk import Desk, Outcome, write
 from beritacli.newsroom.targets import one
 from beritacli.values import Value, replace
+
+if TYPE_CHECKING:
+    from beritacli.domain.ports import Snapshot
 
 
 class Reading(Value):

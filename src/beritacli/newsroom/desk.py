@@ -8,15 +8,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from beritacli.domain.article import BIN, Article
-from beritacli.domain.changes import Change, Committed, Note, Plan
-from beritacli.domain.history import PURGE
-from beritacli.domain.ports import Planner, Repository, Snapshot
+from beritacli.domain.changes import PURGE, Change, Committed, Note, Plan
 from beritacli.errors import BeritaError, ConflictError, NeedsTerminalError
-from beritacli.newsroom.baselines import with_baselines
 from beritacli.values import Value, replace
 
 if TYPE_CHECKING:
     from beritacli.domain.hooks import Hooks
+    from beritacli.domain.ports import Planner, Repository, Snapshot
     from beritacli.newsroom.hooking import Gate
 
 ASK_FROM = 10  # records changed by one command before it asks
@@ -98,6 +96,8 @@ def write(
     what asks the hooks before a publication. Questions and hooks run without
     the lock; what was answered holds for exactly the records it was asked about.
     """
+    from beritacli.newsroom.baselines import with_baselines  # noqa: PLC0415 - only for writes
+
     if desk.dry_run:
         plan = desk.repository.preview(
             lambda snapshot: with_baselines(planner(snapshot), snapshot, desk.now),

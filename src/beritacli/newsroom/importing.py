@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from beritacli.domain.changes import Plan
-from beritacli.domain.ports import Snapshot
 from beritacli.formats import Entry, Page
 from beritacli.newsroom.desk import Desk, Outcome, write
 from beritacli.newsroom.intake import Intake
 from beritacli.values import Value
+
+if TYPE_CHECKING:
+    from beritacli.domain.ports import Snapshot
 
 
 class ImportReport(Value):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from beritacli.domain.changes import Plan
-from beritacli.domain.ports import Snapshot
 from beritacli.errors import ValidationError
 from beritacli.newsroom.desk import Desk, Outcome, plan_of, revised, write
 from beritacli.newsroom.targets import one
+
+if TYPE_CHECKING:
+    from beritacli.domain.ports import Snapshot
 
 
 def pin(desk: Desk, ref: str, *, pin: Sequence[str] = (), unpin: Sequence[str] = ()) -> Outcome:

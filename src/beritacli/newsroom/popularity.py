@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from beritacli.domain.answers import Ranking
 from beritacli.domain.article import Article
 from beritacli.domain.counts import Counts, around, bounds, wall
-from beritacli.domain.ports import Snapshot
 from beritacli.domain.query import Equals, Not, Query, Within, only_published, released
 from beritacli.domain.query_values import in_order, read_span
 from beritacli.errors import UsageError
@@ -19,6 +19,9 @@ from beritacli.newsroom.desk import Desk
 from beritacli.newsroom.reading import POPULAR, Part
 from beritacli.newsroom.targets import Filters, build_query
 from beritacli.values import Value, replace
+
+if TYPE_CHECKING:
+    from beritacli.domain.ports import Snapshot
 
 RANKS = ("views", "trending")
 _HOUR, _MOST_COLUMNS = 3600, 31

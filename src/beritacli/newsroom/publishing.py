@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from beritacli.domain.article import BIN, Article, Correction, next_status
 from beritacli.domain.changes import Change, Plan
-from beritacli.domain.ports import Snapshot
 from beritacli.domain.query import Equals, Query
 from beritacli.errors import ValidationError
 from beritacli.newsroom.checking import check_ready, held_back, reasons
@@ -17,6 +16,9 @@ from beritacli.newsroom.hooking import Gate
 from beritacli.newsroom.targets import Target, select
 from beritacli.newsroom.writing import check_released
 from beritacli.values import replace
+
+if TYPE_CHECKING:
+    from beritacli.domain.ports import Snapshot
 
 _SCHEDULED = Query((Equals("status", ("scheduled",)),))
 _BY_ID = (("id", False),)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from beritacli.domain.changes import Change, Plan
+from beritacli.domain.changes import PURGE, Change, Plan
 from beritacli.domain.document import to_document
-from beritacli.domain.history import PURGE
-from beritacli.domain.ports import Snapshot
 from beritacli.domain.refs import is_query
 from beritacli.domain.safety import Keeper, telling_texts
 from beritacli.newsroom.desk import Desk, Outcome, check_approval, write
 from beritacli.newsroom.targets import Target, select
 from beritacli.values import Value, replace
+
+if TYPE_CHECKING:
+    from beritacli.domain.ports import Snapshot
 
 _MOST_DIGITS = 19  # of an id
 

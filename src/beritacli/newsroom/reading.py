@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from beritacli.domain.answers import Found, Ranked, Section
 from beritacli.domain.article import Article
-from beritacli.domain.ports import Snapshot
 from beritacli.domain.query import (
     Between,
     Empty,
@@ -24,6 +24,9 @@ from beritacli.indonesian.text import words
 from beritacli.newsroom.desk import Desk
 from beritacli.newsroom.targets import Filters, Target, build_query, one, select
 from beritacli.values import Value
+
+if TYPE_CHECKING:
+    from beritacli.domain.ports import Snapshot
 
 RELATED, POPULAR = 3, 5  # how many a page shows
 
@@ -128,7 +131,7 @@ def search(desk: Desk, args: Sequence[str], filters: Filters, part: Part = ALL) 
     query = build_query(args, filters, snapshot, desk, lenient=True)
     if all(isinstance(term, Words) and not words(term.text) for term in query.terms):
         return Found()
-    return snapshot.search(visible(query), part.limit, part.offset)
+    return snapshot.search(visible(query), part.limit, part.offset, counted=part.counted)
 
 
 def tag_counts(desk: Desk) -> Sequence[tuple[str, int]]:

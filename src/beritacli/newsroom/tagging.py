@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from beritacli.domain.article import Article
 from beritacli.domain.changes import Plan
-from beritacli.domain.ports import Snapshot
 from beritacli.domain.query import Equals, Query
 from beritacli.domain.tags import clean_tags, with_tags
 from beritacli.errors import UsageError
@@ -15,6 +15,9 @@ from beritacli.indonesian.spelling import similar_to
 from beritacli.indonesian.text import fold
 from beritacli.newsroom.desk import Desk, Outcome, plan_of, revised, write
 from beritacli.newsroom.targets import Target, select
+
+if TYPE_CHECKING:
+    from beritacli.domain.ports import Snapshot
 
 
 def tag(

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from hashlib import blake2b
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from beritacli.domain.changes import Plan, Recount
 from beritacli.domain.ledger import LEDGER, Ledger
-from beritacli.domain.ports import Snapshot
 from beritacli.errors import ConflictError
 from beritacli.formats.accesslog import Fields, LineReader
 from beritacli.formats.robots import Robots
@@ -20,6 +20,9 @@ from beritacli.newsroom.pages import Pages, Pattern
 from beritacli.newsroom.spool import Spool
 from beritacli.newsroom.tally import Readers, Tally
 from beritacli.values import Value, replace
+
+if TYPE_CHECKING:
+    from beritacli.domain.ports import Snapshot
 
 REASONS: Mapping[str, str] = MappingProxyType(
     {

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from beritacli.domain.article import BIN, Article
-from beritacli.domain.ports import Snapshot
 from beritacli.domain.query import Equals, Query, visible
 from beritacli.domain.query_parser import from_filters, parse
 from beritacli.domain.refs import is_query, resolve
 from beritacli.errors import UsageError
 from beritacli.newsroom.desk import Desk
 from beritacli.values import Value
+
+if TYPE_CHECKING:
+    from beritacli.domain.ports import Snapshot
 
 _BY_ID = (("id", False),)
 

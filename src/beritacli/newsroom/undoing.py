@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from beritacli.domain.article import Article
-from beritacli.domain.changes import Change, Edit, Entry, Plan, Recount
+from beritacli.domain.changes import REDO, UNDO, Change, Edit, Entry, Plan, Recount
 from beritacli.domain.document import from_document, to_document
 from beritacli.domain.history import (
-    REDO,
-    UNDO,
     Fields,
     MovedOnError,
     UnknownError,
@@ -21,13 +20,15 @@ from beritacli.domain.history import (
     undoable,
 )
 from beritacli.domain.ledger import ViewsRow, row_from_document
-from beritacli.domain.ports import Snapshot
 from beritacli.errors import ConflictError
 from beritacli.newsroom.desk import Desk, Outcome, write
 from beritacli.newsroom.hooking import Gate
 from beritacli.newsroom.reading import Part
 from beritacli.newsroom.targets import one
 from beritacli.values import replace
+
+if TYPE_CHECKING:
+    from beritacli.domain.ports import Snapshot
 
 _MOST_DIGITS = 19  # of an id
 

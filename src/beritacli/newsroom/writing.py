@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from beritacli.domain.article import (
     BIN,
@@ -16,7 +16,6 @@ from beritacli.domain.article import (
     next_status,
 )
 from beritacli.domain.changes import Change, Plan
-from beritacli.domain.ports import Snapshot
 from beritacli.errors import ConflictError, UsageError, ValidationError
 from beritacli.indonesian.slug import slugify
 from beritacli.newsroom.desk import Desk, Outcome, plan_of, revised, write
@@ -24,6 +23,9 @@ from beritacli.newsroom.hooking import Gate
 from beritacli.newsroom.tagging import new_tag_warnings
 from beritacli.newsroom.targets import Target, one, select
 from beritacli.values import replace
+
+if TYPE_CHECKING:
+    from beritacli.domain.ports import Snapshot
 
 Fields = Mapping[str, Any]  # attribute names of Article, and photo.source and its like
 

@@ -9,9 +9,8 @@ from itertools import zip_longest
 from typing import Any
 
 from beritacli.domain.article import Article, Correction
-from beritacli.domain.changes import Change, Plan
+from beritacli.domain.changes import PURGE, Change, Plan
 from beritacli.domain.document import COLUMNS
-from beritacli.domain.history import PURGE
 from beritacli.indonesian.date_format import format_datetime
 from beritacli.render.cells import cell_width
 from beritacli.render.layout import Line, Look, Span, paragraph

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from beritacli.domain.csvcell import guard
 from beritacli.domain.document import COLUMNS
 from beritacli.domain.jsontext import pretty
 from beritacli.render.json import array_json, lines_json, object_json
@@ -59,6 +58,8 @@ def _csv(rows: Sequence[Row], output: Output, _: Sequence[str]) -> str:
     """CSV as RFC 4180 has it, with a header, every column unless some are picked."""
     import csv  # noqa: PLC0415 - loaded only when used
     import io  # noqa: PLC0415 - loaded only when used
+
+    from beritacli.domain.csvcell import guard  # noqa: PLC0415 - the same
 
     names = output.columns or tuple(dict.fromkeys((*COLUMNS, *_extras(rows))))
     file = io.StringIO()

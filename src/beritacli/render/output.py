@@ -104,7 +104,7 @@ def choose(  # one keyword for each flag
         place,
         name,
         () if picked is None else field_names(picked, extras),
-        parse_template(template or "", extras),
+        parse_template(template, extras) if template else EMPTY,
         null,
     )
 

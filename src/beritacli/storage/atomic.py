@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from beritacli.errors import WriteFailedError
+from beritacli.values import Value
 
 _CHUNK = 1 << 20  # bytes gathered before a write: few system calls, little memory
 _DOUBTFUL = 2_000_000_000  # ns; the coarsest clock of a file system in use (FAT) goes in 2 s
@@ -41,7 +42,7 @@ def temp_name(path: Path) -> Path:
     return path.with_name(f"{path.name}.tmp-{os.getpid()}-{os.urandom(4).hex()}")
 
 
-class Range(NamedTuple):
+class Range(Value):
     """A piece of an open file that is to be copied as it is."""
 
     descriptor: int

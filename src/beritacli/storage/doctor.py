@@ -9,9 +9,9 @@ import stat
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from beritacli.domain.article import BIN
-from beritacli.domain.index_ports import Index
 from beritacli.domain.safety import ERROR, NOTE, OK, WARNING, Finding
 from beritacli.errors import BeritaError, DamagedError
 from beritacli.storage import backups, log_reader
@@ -20,6 +20,9 @@ from beritacli.storage.log_reader import Log
 from beritacli.storage.past import Past
 from beritacli.storage.paths import Paths
 from beritacli.storage.storefile import StoreFile, document_hash, row_hash
+
+if TYPE_CHECKING:
+    from beritacli.domain.index_ports import Index
 
 _NETWORK = ("nfs", "cifs", "smb", "9p", "afs", "ceph", "gluster", "fuse.sshfs", "lustre", "ncp")
 _REPAIR = "berita doctor --repair"

@@ -7,8 +7,9 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, tzinfo
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from beritacli.domain.index_ports import Index, Scan
+from beritacli.domain.layout import Scan
 from beritacli.domain.safety import Backup, Content, Finding, Repair
 from beritacli.errors import DamagedError
 from beritacli.storage import atomic, backups, purge
@@ -20,6 +21,9 @@ from beritacli.storage.paths import Paths
 from beritacli.storage.repair import Repairer
 from beritacli.storage.storefile import HASH, StoreFile
 from beritacli.storage.writer import NEW_FILE_MODE, check_writable
+
+if TYPE_CHECKING:
+    from beritacli.domain.index_ports import Index
 
 
 class Keeping:

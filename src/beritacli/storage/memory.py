@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from beritacli.domain.article import BIN, Article
 from beritacli.domain.changes import Committed, Edit, Entry, Note, Plan
 from beritacli.domain.history import counts_of, fields_of
-from beritacli.domain.index_ports import Index, Rows, Scan
+from beritacli.domain.layout import Rows, Scan
 from beritacli.domain.ledger import ViewsRow
 from beritacli.domain.nothing import Nothing
-from beritacli.domain.ports import Planner, Snapshot
 from beritacli.storage.codec import encode, encode_counts
 from beritacli.storage.storefile import document_hash, row_hash
+
+if TYPE_CHECKING:
+    from beritacli.domain.index_ports import Index
+    from beritacli.domain.ports import Planner, Snapshot
 
 
 class MemoryFile:

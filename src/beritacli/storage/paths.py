@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 
+from beritacli.patterns import pattern
 from beritacli.values import Value
 
 _TEMP = ".tmp-"  # in the name of a file that is to replace another
-_DAMAGED = re.compile(r"\.damaged-\w+$")
+_DAMAGED = pattern(r"\.damaged-\w+$")
 
 
 class Paths(Value):

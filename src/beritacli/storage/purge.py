@@ -9,7 +9,7 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import Any
 
-from beritacli.domain.history import CHANGE, PURGE
+from beritacli.domain.changes import CHANGE, PURGE
 from beritacli.domain.jsontext import dumps
 from beritacli.domain.safety import telling_texts
 from beritacli.errors import DamagedError

@@ -9,19 +9,21 @@ as a transaction from outside. Pure: it says what to write and writes nothing.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from beritacli.domain.changes import Note
+from beritacli.domain.changes import OUTSIDE, Note
 from beritacli.domain.counts import difference
 from beritacli.domain.document import to_document
-from beritacli.domain.history import OUTSIDE, differing
-from beritacli.domain.index_ports import Indexed
+from beritacli.domain.history import differing
 from beritacli.errors import DamagedError
 from beritacli.storage.codec import Meta, content_digest
 from beritacli.storage.history import Done, Transaction, chain, genesis
 from beritacli.storage.known import Known, Told
 from beritacli.storage.log_reader import Log
 from beritacli.values import Value, replace
+
+if TYPE_CHECKING:
+    from beritacli.domain.index_ports import Indexed
 
 
 class Ground(Value):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-from beritacli.domain.index_ports import Indexed
 from beritacli.storage.atomic import Range
 from beritacli.storage.codec import Image, Meta, encode_image, encode_meta
 from beritacli.storage.storefile import BETWEEN, OPENING, StoreFile, lead
+
+if TYPE_CHECKING:
+    from beritacli.domain.index_ports import Indexed
 
 Lines = Mapping[int, bytes | None]  # what changes by id; None for what is gone
 _SEPARATOR = b",\n"

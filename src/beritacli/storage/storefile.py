@@ -17,8 +17,8 @@ from typing import Any
 from beritacli.domain.article import Article
 from beritacli.domain.counts import Counts
 from beritacli.domain.document import from_document
-from beritacli.domain.index_ports import Rows, Scan
 from beritacli.domain.jsontext import JsonTextError, loads
+from beritacli.domain.layout import Rows, Scan
 from beritacli.domain.ledger import LEDGER, ViewsRow
 from beritacli.errors import BeritaError, DamagedError, ValidationError
 from beritacli.patterns import byte_pattern

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 
 from beritacli.domain.changes import Committed, Entry, Note, Plan
 from beritacli.domain.document import WIB
-from beritacli.domain.index_ports import Index
-from beritacli.domain.nothing import Nothing
-from beritacli.domain.ports import Planner, Snapshot
 from beritacli.errors import BeritaError, UsageError
 from beritacli.storage.paths import Paths
 
 if TYPE_CHECKING:
+    from beritacli.domain.index_ports import Index
+    from beritacli.domain.ports import Planner, Snapshot
     from beritacli.storage.keeping import Keeping
     from beritacli.storage.past import Past
     from beritacli.storage.storefile import StoreFile
@@ -49,6 +48,8 @@ class TinyDBStore:
         for _ in range(_TRIES):
             file = self._opened()
             if file is None:
+                from beritacli.domain.nothing import Nothing  # noqa: PLC0415 - only for no store
+
                 return Nothing()
             snapshot = self._index.snapshot(file, _Log(self.paths, file))
             if not file.changed:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from sys import intern
-from typing import Any, overload
+from typing import TYPE_CHECKING, Any, overload
 
-from beritacli.domain.changes import Change, Note, Plan, Recount
-from beritacli.domain.history import PURGE, Fields, counts_of, fields_of
-from beritacli.domain.index_ports import Indexed
+from beritacli.domain.changes import PURGE, Change, Note, Plan, Recount
+from beritacli.domain.history import Fields, counts_of, fields_of
 from beritacli.storage.codec import content_digest, encode, encode_counts
 from beritacli.storage.history import Done, Transaction, chain
 from beritacli.storage.reconcile import Ground
 from beritacli.storage.storefile import document_hash, row_hash
 from beritacli.values import Value, replace
+
+if TYPE_CHECKING:
+    from beritacli.domain.index_ports import Indexed
 
 # Bytes of documents that a transaction may write and have new ones repeated in the
 # log. Of more, as an import brings, the log keeps what tells them from others.

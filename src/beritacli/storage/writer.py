@@ -12,11 +12,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import tzinfo
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from beritacli.domain.changes import Committed, Note, Plan
-from beritacli.domain.index_ports import Commit, Index, Indexed
+from beritacli.domain.layout import Commit
 from beritacli.domain.nothing import Nothing
-from beritacli.domain.ports import Planner, Snapshot
 from beritacli.errors import ConflictError, UsageError, WriteFailedError
 from beritacli.storage import atomic, log_reader
 from beritacli.storage.codec import Meta
@@ -36,6 +36,10 @@ from beritacli.storage.transaction import (
     with_rows_of_purged,
 )
 from beritacli.values import Value
+
+if TYPE_CHECKING:
+    from beritacli.domain.index_ports import Index, Indexed
+    from beritacli.domain.ports import Planner, Snapshot
 
 NEW_FILE_MODE = 0o600
 _TRIES = 3  # when somebody who takes no lock writes at the same moment
