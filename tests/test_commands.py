@@ -420,6 +420,10 @@ def test_a_read_loads_nothing_that_only_others_need(name, store, tmp_path) -> No
     assert loaded(CALLS[name], modules) == "[]"
 
 
+def test_a_write_of_one_record_loads_no_openssl(store, tmp_path) -> None:
+    assert loaded(["tag", "1", "+banjir"], {"hashlib"}) == "[]"
+
+
 def test_without_a_store_its_readers_stay_out_too(tmp_path) -> None:
     modules = {*SLOW, "sqlite3", "beritacli.index.sync", "beritacli.storage.storefile"}
     none = str(tmp_path / "none.json")

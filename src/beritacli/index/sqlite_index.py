@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from beritacli.domain.layout import Commit
+from beritacli.hashing import sha256
 from beritacli.index.schema import VERSION, connect, create
 from beritacli.index.snapshot import IndexedSnapshot
 from beritacli.index.sync import (
@@ -248,6 +249,4 @@ def _named(folder: Path, start: str, end: str = "") -> list[Path]:
 
 
 def _digest(path: Path) -> str:
-    from hashlib import sha256  # noqa: PLC0415 - only where an index cannot stand beside its store
-
-    return sha256(os.fsencode(path)).hexdigest()[:16]
+    return str(sha256(os.fsencode(path)).hexdigest()[:16])

@@ -22,6 +22,7 @@ from typing import Any
 
 from beritacli.domain.jsontext import JsonTextError, dumps, loads, pieces
 from beritacli.errors import DamagedError
+from beritacli.hashing import sha256
 from beritacli.values import Value
 
 VERSION = 1
@@ -138,9 +139,7 @@ def _hash(part: Any) -> str:
 
 
 def _sha256(text: str) -> str:
-    from hashlib import sha256  # noqa: PLC0415 - most reads hash nothing, and OpenSSL is slow to load
-
-    return sha256(text.encode()).hexdigest()
+    return str(sha256(text.encode()).hexdigest())
 
 
 def row_of(raw: bytes, name: str, number: int) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from beritacli.domain.jsontext import JsonTextError, loads
 from beritacli.domain.layout import Rows, Scan
 from beritacli.domain.ledger import LEDGER, ViewsRow
 from beritacli.errors import BeritaError, DamagedError, ValidationError
+from beritacli.hashing import sha256
 from beritacli.patterns import byte_pattern
 from beritacli.storage import atomic
 from beritacli.storage.atomic import Range, Signature
@@ -52,9 +53,7 @@ class _OtherLayoutError(Exception):
 
 def document_hash(line: bytes) -> bytes:
     """The first 16 bytes of the SHA-256 of a document's text."""
-    from hashlib import sha256  # noqa: PLC0415 - most reads hash nothing, and OpenSSL is slow to load
-
-    return sha256(line).digest()[:HASH]
+    return bytes(sha256(line).digest()[:HASH])
 
 
 def row_hash(id: int, line: bytes) -> bytes:
