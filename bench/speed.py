@@ -23,11 +23,12 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from calls import calls_of, table_of_calls
 from generate import rows
 from plot import plot
 
@@ -134,7 +135,10 @@ def main() -> None:
             print(f"round {number + 1} of {given.rounds}", file=sys.stderr)
         for size in given.sizes:
             slow_ones(figures, folder, size, facts[size])
+        calls = calls_of_writes(folder / str(max(given.sizes)), facts[max(given.sizes)])
     print(table(figures, given.sizes, facts))
+    if calls:
+        print("", *table_of_calls(calls), sep="\n")
     if given.json:
         given.json.write_text(json.dumps(as_json(figures, facts), indent=1) + "\n")
     if given.plot:
@@ -210,6 +214,18 @@ def slow_ones(figures: Figures, folder: Path, size: int, said: Mapping[str, obje
         figures.run("words of a new index", size, [*BERITA, "search", str(said["first"])], copy)
         edited_by_hand(copy / "berita.json")
         figures.run("after a hand edit", size, [*BERITA, "search", "disunting"], copy)
+
+
+def calls_of_writes(folder: Path, said: Mapping[str, object]) -> dict[str, Counter[str]]:
+    """The system calls of each write; empty where nobody can count them."""
+    found = {}
+    for name, words in WRITES.items():
+        with copied(folder) as copy:
+            Run([*BERITA, "tag", "1", "+salinan"], copy)
+            counted = calls_of([*BERITA, *(word.format(**said) for word in words)], copy)
+        if counted is not None:
+            found[name] = counted
+    return found
 
 
 def edited_by_hand(store: Path) -> None:

@@ -72,7 +72,20 @@ def test_every_command_is_measured_at_every_size(tmp_path):
     runs = json.loads(figures.read_text())["runs"]
     assert runs["related"].keys() == runs["add"].keys() == {"40", "80"}
     assert "| show |" in table
+    if shutil.which("strace"):
+        assert "| system calls | fsync | fdatasync | rename | copy_file_range |" in table
     assert plot.read_text().startswith("<svg")
+
+
+@pytest.mark.slow
+def test_a_read_costs_about_the_same_at_ten_times_the_size(tmp_path) -> None:
+    """A loose bar, for machines are noisy; to read the whole store takes ten times as long."""
+    size, figures = 500, tmp_path / "figures.json"
+    script("speed.py", "--sizes", size, 10 * size, "--rounds", 2, "--json", figures)
+    runs = json.loads(figures.read_text())["runs"]
+    for name in ("show", "list -n 20", "list by tag", "popular", "completion", "related"):
+        small, large = (min(cpu for cpu, *_ in runs[name][str(n)]) for n in (size, 10 * size))
+        assert large < 1.6 * small, name
 
 
 @pytest.mark.slow
