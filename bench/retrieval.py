@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How good related and search are on a labelled set: measures beside baselines.
 
-    python bench/retrieval.py related ROWS --qrels QRELS [--half first|second]
+    python bench/retrieval.py related ROWS --qrels QRELS [--half first|second [--alone]]
     python bench/retrieval.py events ROWS --events EVENTS [--others 2500]
     python bench/retrieval.py search ROWS [--rows 8000] [--queries 300]
 
@@ -52,6 +52,7 @@ def main() -> None:
     parser.add_argument("--qrels", type=Path)
     parser.add_argument("--events", type=Path)
     parser.add_argument("--half", choices=["first", "second"])
+    parser.add_argument("--alone", action="store_true", help="only the articles of that half")
     parser.add_argument("--others", type=int, default=2500)
     parser.add_argument("--rows", dest="most", type=int, default=8000)
     parser.add_argument("--queries", type=int, default=300)
@@ -65,7 +66,10 @@ def main() -> None:
         qrels = {
             int(q): {int(r): g for r, g in rel.items()} for q, rel in load(given.qrels).items()
         }
-        bench_related([article(n, row) for n, row in enumerate(rows)], half_of(qrels, given.half))
+        some = half_of(qrels, given.half)
+        if given.alone:
+            rows, some = alone(rows, some)
+        bench_related([article(n, row) for n, row in enumerate(rows)], some)
     else:
         bench_events(rows, load(given.events), given.others, given.queries, chance)
 
@@ -109,6 +113,18 @@ def half_of(qrels: Mapping[int, Grades], half: str | None) -> dict[int, Grades]:
     middle = len(numbers) // 2
     some = {"first": numbers[:middle], "second": numbers[middle:]}.get(half or "", numbers)
     return {number: qrels[number] for number in some}
+
+
+def alone(
+    rows: Sequence[dict[str, Any]], qrels: Mapping[int, Grades]
+) -> tuple[list[dict[str, Any]], dict[int, Grades]]:
+    """The queries as a set of articles of its own, without those that nothing in it belongs to."""
+    places = {row: place for place, row in enumerate(qrels)}
+    kept = {
+        places[query]: {places[row]: grade for row, grade in grades.items() if row in places}
+        for query, grades in qrels.items()
+    }
+    return [rows[row] for row in qrels], {q: grades for q, grades in kept.items() if grades}
 
 
 def index_of(articles: Sequence[Article]) -> sqlite3.Connection:
