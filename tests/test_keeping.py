@@ -366,6 +366,22 @@ def test_a_replay_leaves_out_a_record_that_is_not_what_the_log_says_it_became() 
     assert told.articles.keys() == {2}
 
 
+def test_a_record_whose_latest_state_nobody_knows_comes_back_as_the_backup_has_it(
+    desk, keeper, path, monkeypatch
+) -> None:
+    monkeypatch.setattr(log_writer, "SEGMENT", 1)  # a segment for each change
+    keeper.back_up(NOW, 10)
+    writing.edit(desk, ref(2), {"quote": "Ramai."})
+    lost = max(path.parent.glob("berita.history.*.jsonl"))
+    writing.edit(desk, ref(2), {"section": "Kesra"})
+    lost.unlink()
+    path.write_bytes(path.read_bytes().replace(b'"2": {"id": 2', b'"2": {"id" 2'))
+    steps = keeper.repair(NOW).steps
+    assert "as an earlier backup has it: article 2" in steps
+    titles = {article.id: article.title for article, _ in state(again(desk, path))}
+    assert titles[2] == "Jembatan Kanal"
+
+
 def test_a_store_without_its_first_line_goes_on_with_the_numbers_of_the_log(
     desk, keeper, path
 ) -> None:

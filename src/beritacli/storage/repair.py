@@ -9,7 +9,7 @@ the log and the newest backup as far as these know them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, tzinfo
 from pathlib import Path
 
@@ -117,23 +117,26 @@ class Repairer:
         """What can be read of the damaged bytes, filled up from what the log and a backup know."""
         articles, counts = readable_records(data, self._zone)
         known = next((known for _, known in self._replays()), _NOTHING)
+        older = next((known for _, known in self._replays(loosely=True)), _NOTHING)
         meta = readable_meta(data) or self._meta_of_log()
-        if meta is None or not (articles or known.articles):
+        if meta is None or not (articles or older.articles):
             name = self._paths.store.name
             raise DamagedError(
                 f"{name} cannot be repaired: neither it nor a log or backup holds any record",
                 f"to take over a foreign file: berita --db NEW.json import {name}",
             )
-        missing = {id: one for id, one in known.articles.items() if id not in articles}
+        missing = {id: one for id, one in older.articles.items() if id not in articles}
         said = f"{len(articles)} articles read from the damaged file"
         self._steps.append(f"{said}, {len(missing)} from the log and backups")
+        if stale := missing.keys() - known.articles.keys():
+            self._steps.append(f"as an earlier backup has it: article {_some(stale)}")
         articles |= {id: from_document(one, id, self._zone) for id, one in missing.items()}
         told = {id: row_from_document(row, id) for id, row in known.rows.items()}
         rows = {**told, **counts}
         kept = {id: row for id, row in rows.items() if id in articles or id == LEDGER}
         return _image(meta, articles, kept)
 
-    def _replays(self) -> Iterator[tuple[str, Known]]:
+    def _replays(self, *, loosely: bool = False) -> Iterator[tuple[str, Known]]:
         """What backups, the newest first, and the empty store become by the log."""
         for backup in backups.all_backups(self._paths):
             try:
@@ -146,10 +149,12 @@ class Repairer:
             articles = {id: loads(line) for id, line in image.lines.items()}
             rows = {id: loads(row) for id, row in image.rows.items()}
             base = Known(articles, rows)
-            yield backup.name, replayed(base, self._after(image.meta.state))
+            told = self._after(image.meta.state)
+            yield backup.name, replayed(base, told, loosely=loosely)
         if self._segments:
             beginning = genesis(self._segments[-1].store)
-            yield "its beginning", replayed(_NOTHING, self._after(beginning))
+            told = self._after(beginning)
+            yield "its beginning", replayed(_NOTHING, told, loosely=loosely)
 
     def _after(self, state: str) -> list[Transaction]:
         """The transactions of the log after `state`; all where it does not know that state."""
@@ -170,8 +175,8 @@ class Repairer:
         read, _ = readable_records(data, self._zone)
         other = [id for id, article in read.items() if articles.get(id) != article]
         if other:
-            ids = ", ".join(map(str, other[:5])) + (" …" if len(other) > 5 else "")
-            self._steps.append(f"read otherwise in the damaged file, which is kept: article {ids}")
+            said = "read otherwise in the damaged file, which is kept"
+            self._steps.append(f"{said}: article {_some(other)}")
 
     # -- files --------------------------------------------------------------
 
@@ -195,6 +200,11 @@ class Repairer:
         if not self._dry_run:
             atomic.install(atomic.write_temp(kept, [data], None, self._mode), kept)
             atomic.fsync_folder(kept.parent)
+
+
+def _some(ids: Collection[int]) -> str:
+    """The first of these ids."""
+    return ", ".join(map(str, sorted(ids)[:5])) + (" …" if len(ids) > 5 else "")
 
 
 def _longest_beginning(data: bytes, name: str) -> Log:

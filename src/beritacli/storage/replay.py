@@ -30,12 +30,20 @@ class Known(Value):
         return content_digest(sum(map(int.from_bytes, (*articles, *rows))))
 
 
-def replayed(base: Known, transactions: Iterable[Transaction]) -> Known:
-    """`base` after these transactions, the first one first; what nobody knows is left out."""
+def replayed(base: Known, transactions: Iterable[Transaction], *, loosely: bool = False) -> Known:
+    """`base` after these transactions, the first one first.
+
+    An article of which nobody knows what it became is left out, or stays as it was
+    where that is known and an older state is better than none (`loosely`).
+    """
     articles, rows = dict(base.articles), dict(base.rows)
     for transaction in transactions:
         for row in transaction.tx.get("changes", ()):
+            id = row.get("id")  # a purged row has none
+            older = articles.get(id)
             _apply(row, articles)
+            if loosely and older and id not in articles and row.get("hash_after"):
+                articles[id] = older
         for row in transaction.tx.get("views", ()):
             _apply_counts(row, rows)
     return Known(articles, rows)
