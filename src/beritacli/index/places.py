@@ -32,6 +32,13 @@ class _Block:
         """The bytes of its documents with what stands before and behind each."""
         return sum(map(_length, self.ids, self.sizes))
 
+    def place_of(self, id: int) -> Place:
+        """Where one of its documents stands."""
+        number = self.ids.index(id)
+        before = sum(map(_length, self.ids[:number], self.sizes[:number]))
+        hash = bytes(self.hashes[number * HASH : (number + 1) * HASH])
+        return self.start + before + _lead(id), self.sizes[number], hash
+
     def row(self) -> tuple[int, int, int, int, bytes, bytes, bytes]:
         low, high = (min(self.ids), max(self.ids)) if self.ids else (0, 0)
         ids, sizes = self.ids.tobytes(), self.sizes.tobytes()
@@ -44,6 +51,7 @@ class Places:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._read: dict[int, Place] = {}
+        self._asked: set[int] = set()  # the numbers of blocks
 
     def find(self, id: int) -> Place | None:
         """Where a document stands."""
@@ -52,8 +60,16 @@ class Places:
                 f"{_SELECT} WHERE low <= ? AND high >= ?", (id, id)
             ).fetchall()
             for block in map(_block, rows):
-                self._read.update(_places(block))
+                self._look_into(block, id)
         return self._read.get(id)
+
+    def _look_into(self, block: _Block, id: int) -> None:
+        """Read one place, or all where the block is asked again: that takes five times as long."""
+        if block.number in self._asked:
+            self._read.update(_places(block))
+        elif id in block.ids:
+            self._asked.add(block.number)
+            self._read[id] = block.place_of(id)
 
     def extent(self) -> int:
         """Bytes from the first document's line to the end of the last document."""
