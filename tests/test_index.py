@@ -451,13 +451,20 @@ def test_any_commits_leave_the_index_that_a_scan_would_make(tmp_path_factory, no
 
 
 def planned(id: int, body: str | None) -> Article | None:
-    return None if body is None else article(id, "Kabar Pesisir", body)
+    if body is None:
+        return None
+    tags = ("pesisir", *dict.fromkeys(body.split()))[: 1 + id % 3]
+    return replace(article(id, "Kabar Pesisir", body), tags=tags)
 
 
 def assert_alike(store: TinyDBStore, path: Path) -> None:
     kept, made = store.read(), TinyDBStore(path, SQLiteIndex()).read()
     assert list(kept) == list(made)
     assert (kept.digest, kept.extent, kept.hashes) == (made.digest, made.extent, made.hashes)
+    with closing(connect(index_of(path))) as connection:
+        tagged = connection.execute("SELECT * FROM tagged WHERE places > 0").fetchall()
+        counted = connection.execute("SELECT tag_f, count(*) FROM tags GROUP BY tag_f").fetchall()
+    assert tagged == counted
 
 
 # -- places -----------------------------------------------------------------

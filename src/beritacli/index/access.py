@@ -26,8 +26,8 @@ def newest_first(index: Guarded, query: Query, wanted: int, total: int) -> str:
     folded = [fold(value) for value in tags[0].values]
     least = isqrt(wanted * total)
     marks = ", ".join("?" * len(folded))
-    having = f"SELECT count(*) FROM (SELECT 1 FROM tags WHERE tag_f IN ({marks}) LIMIT ?)"  # noqa: S608 - marks
-    return BY_TIME if index.one(having, *folded, least + 1) == least + 1 else AS_FOUND
+    having = f"SELECT coalesce(sum(places), 0) FROM tagged WHERE tag_f IN ({marks})"  # noqa: S608 - marks
+    return BY_TIME if index.one(having, *folded) > least else AS_FOUND
 
 
 def _is_status(term: Term) -> bool:

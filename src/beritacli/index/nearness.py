@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import sqlite3
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import mul
 from typing import Any
@@ -211,17 +211,14 @@ class Reader:
         return {id: frozenset(tags) for id, tags in found.items()}
 
     def _rarity(self, tags: Iterable[str]) -> dict[str, float]:
-        counts = Counter[str]()
-        for some in _batches(sorted(tags)):
-            counts.update(
-                dict(
-                    self._connection.execute(
-                        "SELECT tag_f, COUNT(*) FROM tags"  # noqa: S608 - marks
-                        f" WHERE tag_f IN ({_marks(some)}) GROUP BY tag_f",
-                        some,
-                    )
-                )
+        counts = {
+            tag: n
+            for some in _batches(sorted(tags))
+            for tag, n in self._connection.execute(
+                f"SELECT tag_f, places FROM tagged WHERE tag_f IN ({_marks(some)})",  # noqa: S608 - marks
+                some,
             )
+        }
         return {tag: math.log(1 + (self.total + PRIOR) / n) for tag, n in counts.items()}
 
 

@@ -25,6 +25,10 @@ _COLUMNS = (
 _WORDED = ("title", "body", "quote", "photo", "tags")
 _INSERT = f"INSERT INTO articles ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608 - fixed names
 
+_TAGGED = """
+INSERT INTO tagged VALUES (?, 1) ON CONFLICT (tag_f) DO UPDATE SET places = places + 1
+"""
+
 
 def microseconds(time: datetime | None) -> int | None:
     """A time as the index holds it: whole microseconds since 1970 in UTC."""
@@ -35,10 +39,12 @@ def add_row(connection: sqlite3.Connection, article: Article) -> None:
     """Put an article into the lists; its words can follow later."""
     connection.execute(_INSERT, _row(article))
     if article.tags:
+        folded = [(fold(tag),) for tag in article.tags]
         connection.executemany(
             "INSERT INTO tags VALUES (?, ?, ?, ?)",
-            [(fold(tag), article.id, tag, place) for place, tag in enumerate(article.tags)],
+            [(*folded[place], article.id, tag, place) for place, tag in enumerate(article.tags)],
         )
+        connection.executemany(_TAGGED, folded)
     if article.related:
         connection.executemany(
             "INSERT INTO pins VALUES (?, ?, ?)",
@@ -49,6 +55,8 @@ def add_row(connection: sqlite3.Connection, article: Article) -> None:
 def remove_row(connection: sqlite3.Connection, id: int) -> int | None:
     """Take an article out of the lists; the number of its words in the full text, if any."""
     row = connection.execute("SELECT doc FROM articles WHERE id = ?", (id,)).fetchone()
+    tags = connection.execute("SELECT tag_f FROM tags WHERE id = ?", (id,)).fetchall()
+    connection.executemany("UPDATE tagged SET places = places - 1 WHERE tag_f = ?", tags)
     for table in ("articles", "tags", "pins", "slugless"):
         connection.execute(f"DELETE FROM {table} WHERE id = ?", (id,))  # noqa: S608 - fixed names
     return row[0] if row else None
