@@ -4,7 +4,8 @@
     python bench/peers.py --sizes 10000 100000 --rounds 5
 
 The operations: the title of one record by number, the newest 20, a tag added to one
-record, the first 10 with a word in the body, a new record.
+record, the first 10 with a word in the body (one of half of the articles, then a rare
+one), a new record.
 
 Each tool that is installed takes part: jq on the JSON lines, sqlite-utils on the tables of
 the bare script, buku (bookmarks in SQLite), recutils (one text file), taskwarrior (tasks in
@@ -23,14 +24,16 @@ import argparse
 import shutil
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from generate import rows
 from peer_forms import FORMS, Records
 from speed import BERITA, PYTHON, Command, Figures, date_and_machine
 
-OPERATIONS = ("get", "list", "tag", "search", "add")
+OPERATIONS = ("get", "list", "tag", "search", RARE := "rare word", "add")
 FILL = "fill"  # what a tool does itself before it is measured
 SLOW = 10  # seconds; what takes longer at its first run is run once
 NOTES: Mapping[str, str] = {
@@ -142,6 +145,14 @@ def of_taskwarrior(task: Command, id: int, word: str) -> dict[str, Command]:
     }
 
 
+def words_of(asked: Mapping[str, Any], records: Records) -> tuple[str, str]:
+    """A word of an article that stands in about half of all, and its rarest one."""
+    said = [word.lower() for word in asked["body"].replace(".", "").split()]
+    bodies = [frozenset(record["body"].lower().replace(".", "").split()) for record in records]
+    having = Counter(word for body in bodies for word in body.intersection(said))
+    return said[0], min(sorted(having), key=having.__getitem__)
+
+
 def prepared(folder: Path, records: Records, tools: Mapping[str, Mapping[str, Command]]) -> None:
     """The same records in the own form of every tool that is here."""
     folder.mkdir(parents=True)
@@ -160,12 +171,16 @@ def measure(sizes: Sequence[int], rounds: int, folder: Path) -> Iterator[str]:
     for size in sizes:
         records: Records = [{"id": number, **row} for number, row in enumerate(rows(size), 1)]
         asked = records[size // 2]
-        tools = commands(asked["id"], asked["body"].split()[0].lower())
+        common, rare = words_of(asked, records)
+        tools = commands(asked["id"], common)
+        for tool, given in commands(asked["id"], rare).items():
+            tools[tool][RARE] = given["search"]
         prepared(folder / str(size), records, tools)
         figures: Mapping[str, Figures] = {tool: Figures() for tool in tools}
         for number in range(rounds):  # a tag that a record has already would not be written
             one_round(figures, tools, size, number, folder / str(size))
-        yield f"\n| {size:,} articles | {' | '.join(OPERATIONS)} |\n|{'---|' * 6}"
+        yield f"\n| {size:,} articles | {' | '.join(OPERATIONS)} |"
+        yield "|---" * (len(OPERATIONS) + 1) + "|"
         for tool, words in tools.items():
             cells = [f"{figures[tool].cpu(o, size):,.0f}" if o in words else "" for o in OPERATIONS]
             yield f"| {tool} | {' | '.join(cells)} |"
