@@ -20,21 +20,16 @@ from beritacli.index.guarded import Guarded
 from beritacli.index.query_sql import Where, order_by, where
 from beritacli.index.schema import facts
 from beritacli.index.sync import Progress
-from beritacli.indonesian.text import fold
 from beritacli.values import replace
 
 if TYPE_CHECKING:
     from beritacli.domain.index_ports import LogReader, StoreFile
     from beritacli.domain.ports import SortKey
+    from beritacli.index.overview import Overview
     from beritacli.index.twins import Twins
 
 _WORDED = (Words, Phrase, Says)
 _OFTEN = 100  # articles read between two words on how far it is
-_VALUES = {
-    "section": ("section", "section_f"),
-    "reporter": ("reporter", "reporter_f"),
-    "editor": ("editor", "editor_f"),
-}
 
 
 class IndexedSnapshot:
@@ -153,7 +148,8 @@ class IndexedSnapshot:
     def slugs_beginning(self, prefix: str) -> Sequence[Article]:
         """Records whose slug begins with `prefix`, by slug."""
         sql = "SELECT id FROM articles WHERE slug >= ? AND slug < ? ORDER BY slug"
-        return list(self._articles(id for (id,) in self._index.rows(sql, prefix, _behind(prefix))))
+        behind = prefix + "\U0010ffff"
+        return list(self._articles(id for (id,) in self._index.rows(sql, prefix, behind)))
 
     def slugs(self) -> Iterable[str]:
         """Every slug, the bin's too."""
@@ -184,45 +180,25 @@ class IndexedSnapshot:
 
     def knows(self, field: str, value: str) -> bool | None:
         """Whether a record has this value of a field; None where none has any."""
-        table, column = ("tags", "tag_f") if field == "tag" else ("articles", _VALUES[field][1])
-        sql = f"SELECT 1 FROM {table} WHERE {column}"  # noqa: S608 - fixed names
-        if self._index.one(f"{sql} = ? LIMIT 1", fold(value)):
-            return True
-        return False if self._index.one(f"{sql} IS NOT NULL LIMIT 1") else None
+        return self._overview.knows(field, value)
 
     def values(self, field: str, start: str = "") -> Sequence[tuple[str, int]]:
         """The values of a field that begin with `start`, the most used first."""
-        lowest, behind = fold(start), _behind(fold(start))
-        if field == "tag":
-            sql = """SELECT tag, count(DISTINCT id) FROM tags JOIN articles USING (id)
-                WHERE tag_f >= ? AND tag_f < ? AND status != ?
-                GROUP BY tag ORDER BY 2 DESC, tag_f"""
-        else:
-            written, folded = _VALUES[field]
-            sql = f"""SELECT {written}, count(*) FROM articles
-                WHERE {folded} >= ? AND {folded} < ? AND status != ?
-                GROUP BY {written} ORDER BY 2 DESC, {folded}"""  # noqa: S608 - fixed names
-        return [(value, count) for value, count in self._index.rows(sql, lowest, behind, BIN)]
+        return self._overview.values(field, start)
 
     def sections(self) -> Sequence[Section]:
         """Every section with the newest of its records, the one with most records first."""
-        sql = """SELECT count(*), (SELECT id FROM articles AS b
-                WHERE b.section_f = a.section_f AND b.status != ?
-                ORDER BY newest DESC, id DESC LIMIT 1)
-            FROM articles AS a WHERE section_f IS NOT NULL AND status != ?
-            GROUP BY section_f ORDER BY 1 DESC, section_f"""
-        found = self._index.rows(sql, BIN, BIN)
-        return [Section(self._article(id), count) for count, id in found]
+        return [Section(self._article(id), count) for id, count in self._overview.sections()]
 
     def headlines(self, start: str, limit: int) -> Sequence[tuple[int, str, str]]:
         """The newest records outside the bin whose id or slug begins with `start`."""
-        if not start or start.isdigit():
-            said, parameters = "CAST(id AS TEXT) GLOB ?", [f"{start}*"]
-        else:
-            said, parameters = "slug >= ? AND slug < ?", [start, _behind(start)]
-        sql = f"""SELECT id, slug, title FROM articles WHERE {said} AND status != ?
-            ORDER BY newest DESC, id DESC LIMIT ?"""  # noqa: S608 - fixed names
-        return list(self._index.rows(sql, *parameters, BIN, limit))
+        return self._overview.headlines(start, limit)
+
+    @cached_property
+    def _overview(self) -> Overview:
+        from beritacli.index.overview import Overview  # noqa: PLC0415 - few commands ask for it
+
+        return Overview(self._index)
 
     def search(
         self, query: Query, limit: int | None, offset: int = 0, *, counted: bool = True
@@ -331,8 +307,3 @@ def _is_worded(term: Term) -> bool:
 def _left(chosen: Where, article: Article) -> bool:
     """Whether the terms that SQL could not decide hold for an article."""
     return matches(Query(chosen.rest), article)
-
-
-def _behind(prefix: str) -> str:
-    """A text behind every text that begins with `prefix`."""
-    return prefix + "\U0010ffff"
