@@ -131,7 +131,7 @@ def test_an_edit_that_no_time_shows_is_found_while_the_file_is_young(path, monke
     real = atomic.signature
 
     def coarse(descriptor: int) -> Signature:
-        return real(descriptor)._replace(mtime=tick, ctime=tick)
+        return replace(real(descriptor), mtime=tick, ctime=tick)
 
     edit(path, "subuh", "fajar")
     monkeypatch.setattr(atomic, "signature", coarse)

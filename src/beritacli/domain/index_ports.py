@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from beritacli.domain.article import Article
@@ -16,7 +16,7 @@ class StoreFile(Protocol):
     """The file of a store, held open while it is read."""
 
     @property
-    def signature(self) -> tuple[int, ...]:
+    def signature(self) -> Iterable[int]:
         """What changes when the content does: size, times, inode."""
 
     @property

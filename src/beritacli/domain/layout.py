@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from beritacli.domain.changes import Change, Recount
@@ -48,7 +48,7 @@ class Commit(Value):
     the next snapshot.
     """
 
-    before: tuple[int, ...] | None
+    before: Iterable[int] | None
     file: StoreFile
     changes: Sequence[Change]
     documents: Sequence[tuple[int, bytes] | None]

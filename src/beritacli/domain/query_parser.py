@@ -2,7 +2,8 @@
 
 What reads a term raises as soon as something is wrong; `_Reader` adds the place
 in one place, and decides there what a search takes for plain words. Every
-pattern reads its text once, so that no input takes more than linear time.
+pattern reads its text once, so that no input takes more than linear time. Most
+queries are plain words, and need none of the patterns, whose making takes longer.
 """
 
 from __future__ import annotations
@@ -49,9 +50,10 @@ from beritacli.patterns import pattern
 from beritacli.values import Value, replace
 
 # A field and its colon, negated or not; `https://` is none.
-FIELD_START = pattern(r"(?:\^|not:)*+([^\W\d][\w.-]*):(?!//)", re.IGNORECASE)
+_FIELD_START = pattern(r"(?:\^|not:)*+([^\W\d][\w.-]*):(?!//)", re.IGNORECASE)
 _NEGATIONS = pattern(r"(?:\^|not:)*", re.IGNORECASE)
 _PIECE = pattern(rf'(?:[^\s"“]|{TO_QUOTE})+')
+_BARE = pattern(r"\S+")
 _WHOLE = pattern(r".+", re.DOTALL)
 _MOST_NESTED = 20  # saved queries within saved queries
 
@@ -120,7 +122,8 @@ class _Reader(Value):
     def terms(self, arg: str) -> Iterator[Term]:
         """The terms of one command-line word, or of the text of one saved query."""
         whole = not self.opened and self._begins_with_field(arg)
-        for piece in (_WHOLE if whole else _PIECE).finditer(arg):
+        parted = _PIECE if _has_marks(arg) else _BARE
+        for piece in (_WHOLE if whole else parted).finditer(arg):
             name = piece[0].removeprefix("@")
             if name != piece[0] and (name in self.saved or not self.lenient):
                 yield from self._saved(name, piece)
@@ -140,7 +143,7 @@ class _Reader(Value):
         return (Not(term) if negative else term,)
 
     def _begins_with_field(self, arg: str) -> bool:
-        start = FIELD_START.match(arg)
+        start = field_start(arg)
         return start is not None and (not self.lenient or _canonical(start[1]) in FIELD_NAMES)
 
     def _placed(self, error: UsageError, piece: re.Match[str]) -> UsageError:
@@ -154,12 +157,12 @@ class _Reader(Value):
         _check_marks(text)
         if text.startswith("+"):
             return equals("tag", items(text[1:]), self.known)
-        start = FIELD_START.match(text)
+        start = field_start(text)
         if start:
             return self._field_term(start[1], text[start.end() :].strip())
         if not words(text):
             raise NoTermError("there is no word to look for", "write a word or field:value")
-        return Phrase(unquoted(text)) if QUOTED.fullmatch(text) else Words(text)
+        return Phrase(unquoted(text)) if _is_quoted(text) else Words(text)
 
     def _field_term(self, written: str, value: str) -> Term:
         name = _canonical(written)
@@ -201,8 +204,23 @@ class _Reader(Value):
             raise UsageError(f"saved queries are nested more than {_MOST_NESTED} deep")
 
 
+def field_start(text: str) -> re.Match[str] | None:
+    """The field and colon with which a term begins, negated or not, its name as group 1."""
+    return _FIELD_START.match(text) if ":" in text else None
+
+
+def _has_marks(text: str) -> bool:
+    return '"' in text or "“" in text
+
+
+def _is_quoted(text: str) -> bool:
+    return _has_marks(text) and QUOTED.fullmatch(text) is not None
+
+
 def _negation(text: str) -> tuple[bool, str]:
     """Whether the marks before a term negate it (two of them do not), and the term."""
+    if not text.lower().startswith(("^", "not:")):
+        return False, text
     found = _NEGATIONS.match(text)
     marks = found[0].lower() if found else ""
     return bool((marks.count("^") + marks.count("not:")) % 2), text[len(marks) :]
@@ -210,10 +228,9 @@ def _negation(text: str) -> tuple[bool, str]:
 
 def _check_marks(text: str) -> None:
     """Refuse what would quietly become words: open or misplaced marks, an unknown name."""
-    left = QUOTED.sub("", text)
-    if '"' in left or "“" in left:
+    if _has_marks(text) and _has_marks(QUOTED.sub("", text)):
         raise NoTermError("a quotation mark is not closed", "close it, or leave it out")
-    if text.startswith(('"', "“")) and not QUOTED.fullmatch(text):
+    if text.startswith(('"', "“")) and not _is_quoted(text):
         raise NoTermError("a phrase must stand alone", "put a space behind it")
     if text.startswith("@"):
         raise NoTermError("there is no such saved query", "write the word without the @")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from beritacli.domain.article import BIN, MAX_INTEGER, Article
-from beritacli.domain.query_parser import FIELD_START
+from beritacli.domain.query_parser import field_start
 from beritacli.errors import AmbiguousError, NotFoundError, UsageError
 from beritacli.hints import cut, nearest
 from beritacli.patterns import pattern
@@ -39,7 +39,7 @@ def looks_like_query(arg: str) -> bool:
     """Whether one word of a target is a query term: `field:`, `^`, `+tag`, `@name`, a phrase."""
     if arg.startswith("@"):
         return arg != LAST
-    return arg.startswith(_QUERY_MARKS) or FIELD_START.match(arg) is not None
+    return arg.startswith(_QUERY_MARKS) or field_start(arg) is not None
 
 
 def resolve(ref: str, snapshot: Snapshot) -> Article:

@@ -30,12 +30,13 @@ class _Block:
     @property
     def length(self) -> int:
         """The bytes of its documents with what stands before and behind each."""
-        return sum(map(_length, self.ids, self.sizes))
+        return sum(self.sizes) + _leads(self.ids) + _SEPARATOR * len(self.ids)
 
     def place_of(self, id: int) -> Place:
         """Where one of its documents stands."""
         number = self.ids.index(id)
-        before = sum(map(_length, self.ids[:number], self.sizes[:number]))
+        ids, sizes = self.ids[:number], self.sizes[:number]
+        before = sum(sizes) + _leads(ids) + _SEPARATOR * number
         hash = bytes(self.hashes[number * HASH : (number + 1) * HASH])
         return self.start + before + _lead(id), self.sizes[number], hash
 
@@ -203,8 +204,11 @@ def _lead(id: int) -> int:
     return len(str(id)) + 4
 
 
-def _length(id: int, size: int) -> int:
-    return _lead(id) + size + _SEPARATOR
+def _leads(ids: array[int]) -> int:
+    """The same before all of `ids`, which mostly have equally many digits."""
+    if ids and len(str(min(ids))) == len(str(max(ids))):
+        return _lead(ids[0]) * len(ids)
+    return sum(map(_lead, ids))
 
 
 _SELECT = "SELECT block, start, ids, sizes, hashes FROM blocks"

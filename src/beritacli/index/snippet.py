@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from beritacli.index.wanted import Wanted
 from beritacli.indonesian.stemming import stem, with_stem
@@ -62,7 +63,8 @@ def marked(text: str, sought: Wanted) -> list[tuple[Span, str]]:
         elif token in single:
             found.append((at, at, single[token]))
     ends = {at for first, last, _ in found for at in (first, last)}
-    spans = {at: m.span() for at, m in enumerate(_WORD.finditer(text)) if at in ends}
+    some = islice(_WORD.finditer(text), max(ends, default=-1) + 1)
+    spans = {at: match.span() for at, match in enumerate(some) if at in ends}
     return [((spans[first][0], spans[last][1]), said) for first, last, said in found]
 
 

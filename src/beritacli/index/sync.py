@@ -26,7 +26,7 @@ from beritacli.values import replace
 if TYPE_CHECKING:
     from beritacli.domain.index_ports import StoreFile
 
-Signature = tuple[int, ...]
+Signature = Iterable[int]
 Progress = Callable[[int, int], None]  # articles done, of how many
 Read = Callable[[int, int, int], Article]
 

@@ -65,7 +65,8 @@ def words(text: str) -> list[str]:
 
 def squash(text: str) -> str:
     """`text` with every run of white space as one space, none at the ends, nothing invisible."""
-    return " ".join(_INVISIBLE.sub("", text).split())
+    shown = text if text.isascii() else _INVISIBLE.sub("", text)
+    return " ".join(shown.split())
 
 
 def bare_quote(text: str) -> str:

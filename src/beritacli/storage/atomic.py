@@ -6,9 +6,8 @@ import errno
 import os
 import stat
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from beritacli.errors import WriteFailedError
 from beritacli.values import Value
@@ -176,13 +175,16 @@ def _copy_extended_attributes(source: int, target: int) -> None:
             continue  # such as security labels that only root may set
 
 
-class Signature(NamedTuple):
+class Signature(Value):
     """What changes when a file's content does: bytes, times in ns, inode."""
 
     size: int
     mtime: int
     ctime: int
     inode: int
+
+    def __iter__(self) -> Iterator[int]:
+        return iter((self.size, self.mtime, self.ctime, self.inode))
 
 
 def signature(descriptor: int) -> Signature:
