@@ -34,6 +34,11 @@ for profile, examples in (("berita", 40), ("long", 500)):
 settings.load_profile("berita")
 
 
+def a_third() -> settings:
+    """For a test whose examples each write many stores: fewer of them, in any profile."""
+    return settings(max_examples=settings().max_examples // 3)
+
+
 @dataclass(frozen=True)
 class Result:
     """What one run of the program gave back."""

@@ -31,7 +31,7 @@ from beritacli.storage.splice import next_store
 from beritacli.storage.storefile import StoreFile
 from beritacli.storage.tinydb_store import TinyDBStore
 from beritacli.values import replace
-from conftest import WIB, disk_store
+from conftest import WIB, a_third, disk_store
 
 TEXTS = (
     ("Pasar Ikan Muara Dibuka Lagi", "Pedagang kerapu kembali berjualan sejak subuh."),
@@ -435,6 +435,7 @@ def test_splicing_gives_the_bytes_of_the_whole_image(tmp_path, old, new, data) -
     assert spliced == b"".join(encode_image(Image(META, {}, after, {}, counted, tables)))
 
 
+@a_third()
 @given(steps=st.lists(st.dictionaries(IDS, BODIES | st.none(), max_size=4), max_size=6))
 def test_any_commits_leave_the_index_that_a_scan_would_make(tmp_path_factory, note, steps) -> None:
     path = tmp_path_factory.mktemp("langkah") / "berita.json"

@@ -14,7 +14,7 @@ from beritacli.domain.changes import Change, Note, Plan
 from beritacli.domain.ports import Planner, Repository, Snapshot
 from beritacli.errors import ValidationError
 from beritacli.values import replace
-from conftest import disk_store, memory_repository
+from conftest import a_third, disk_store, memory_repository
 
 
 @pytest.fixture(params=["disk", "memory"])
@@ -120,6 +120,7 @@ def test_a_record_is_found_by_its_source(repository, note, article) -> None:
     assert repository.read().by_source("https://contoh.invalid/read/2") is None
 
 
+@a_third()
 @given(titles=st.lists(st.text(min_size=1).filter(str.strip), max_size=5), changed=st.data())
 def test_any_sequence_of_writes_reads_back_the_same_from_disk_and_memory(
     tmp_path_factory, note: Note, titles: list[str], changed: st.DataObject

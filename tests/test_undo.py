@@ -23,7 +23,7 @@ from beritacli.newsroom.reading import Part
 from beritacli.newsroom.targets import Target
 from beritacli.storage import atomic, log_writer
 from beritacli.values import replace
-from conftest import NOW, disk_store, kept_files, memory_repository
+from conftest import NOW, a_third, disk_store, kept_files, memory_repository
 
 FREE = Approval(yes=True, allow_mass=True)
 
@@ -83,6 +83,7 @@ def do_something(desk: Desk, number: int) -> None:
             move(desk, some, **extra)
 
 
+@a_third()
 @given(numbers=st.lists(st.integers(0, 10_000), min_size=1, max_size=10))
 def test_undoing_all_gives_the_first_state_and_redoing_all_the_last(
     tmp_path_factory, numbers
