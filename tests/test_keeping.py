@@ -366,6 +366,16 @@ def test_a_replay_leaves_out_a_record_that_is_not_what_the_log_says_it_became() 
     assert told.articles.keys() == {2}
 
 
+def test_a_replay_may_keep_an_older_state_but_nothing_that_went() -> None:
+    base = Known({1: {"id": 1, "title": "Pasar"}, 2: {"id": 2, "title": "Taman"}}, {})
+    rows = [
+        {"id": 1, "before": {}, "after": {"section": "Kota"}, "hash_after": "00"},
+        {"id": 2, "before": None, "after": None, "hash_after": None},
+    ]
+    told = replayed(base, [chain("", 1, {"changes": rows})], loosely=True)
+    assert told.articles == {1: base.articles[1]}
+
+
 def test_a_record_whose_latest_state_nobody_knows_comes_back_as_the_backup_has_it(
     desk, keeper, path, monkeypatch
 ) -> None:

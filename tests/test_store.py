@@ -20,6 +20,7 @@ from beritacli.domain.changes import Change, Note, Plan
 from beritacli.domain.ports import Repository
 from beritacli.errors import ConflictError, DamagedError, UsageError, WriteFailedError
 from beritacli.storage import atomic, commit, log_reader, log_writer
+from beritacli.storage.atomic import Range
 from beritacli.values import replace
 from conftest import disk_store, kept_files
 
@@ -492,3 +493,27 @@ def test_the_log_tells_fields_before_and_after(path, store, put, note) -> None:
     store.write(lambda _: Plan((Change(before, replace(before, views=7)),)), note)
     (row,) = log_reader.read(log_of(path)).transactions[-1].tx["changes"]
     assert (row["before"], row["after"]) == ({"views": 0}, {"views": 7})
+
+
+@pytest.mark.parametrize("begin", [b"", b"a different first line\n"])
+@pytest.mark.parametrize("by_kernel", [True, False])
+def test_a_piece_of_another_file_is_copied_as_it_is(
+    tmp_path, monkeypatch, begin, by_kernel
+) -> None:
+    """Where its bytes keep their place within a page, and where they move."""
+    if not by_kernel:
+        monkeypatch.delattr(os, "copy_file_range")
+    data = bytes(range(251)) * 10_000  # two large pieces and a half
+    (tmp_path / "old").write_bytes(data)
+    with (tmp_path / "old").open("rb") as old, (tmp_path / "new").open("wb") as new:
+        piece = Range(old.fileno(), 0, len(data) - 7)
+        atomic.write_all(new.fileno(), [begin, piece, b"end"])
+    assert (tmp_path / "new").read_bytes() == begin + data[:-7] + b"end"
+
+
+def test_a_file_that_became_shorter_while_it_was_copied_is_an_error(tmp_path) -> None:
+    (tmp_path / "old").write_bytes(b"short")
+    with (tmp_path / "old").open("rb") as old, (tmp_path / "new").open("wb") as new:
+        for begin in (b"", b"moved"):
+            with pytest.raises(OSError, match="became shorter"):
+                atomic.write_all(new.fileno(), [begin, Range(old.fileno(), 0, 9)])
