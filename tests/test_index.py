@@ -19,6 +19,8 @@ from tinydb import TinyDB, where
 
 from beritacli.domain.article import Article
 from beritacli.domain.changes import Change, Note, Plan
+from beritacli.domain.counts import Counts
+from beritacli.domain.ledger import Ledger
 from beritacli.domain.query import Equals, Query, Words
 from beritacli.index import places, sync
 from beritacli.index.schema import connect, create
@@ -579,3 +581,12 @@ def test_documents_are_read_alike_in_any_order_and_in_pieces_of_any_size(
         file = StoreFile(os.open(path, os.O_RDONLY), path.name, WIB)
         for id in (*kept, 3, 4, 2, 9, 1):
             assert file.article(id, *places[id][:2]).body == bodies[id]
+
+
+def test_a_row_of_an_article_is_never_taken_for_the_ledger_of_logs(tmp_path) -> None:
+    path = tmp_path / "berita.json"
+    path.write_bytes(b"".join(encode_image(Image(META, {}, {}, {}, {0: b"{}", 1: b"{}"}))))
+    file = StoreFile(os.open(path, os.O_RDONLY), path.name, WIB)
+    first = file.scan().rows.at + len('"0": ')
+    second = first + len('{},\n"1": ')
+    assert (file.row(0, first, 2), file.row(1, second, 2)) == (Ledger(), Counts())

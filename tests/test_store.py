@@ -517,3 +517,10 @@ def test_a_file_that_became_shorter_while_it_was_copied_is_an_error(tmp_path) ->
         for begin in (b"", b"moved"):
             with pytest.raises(OSError, match="became shorter"):
                 atomic.write_all(new.fileno(), [begin, Range(old.fileno(), 0, 9)])
+
+
+def test_the_log_tells_each_of_many_changes_once_and_in_order(path, store, note) -> None:
+    new = [Article(id, f"kabar-{id}", f"Kabar {id}") for id in range(1, 2002)]
+    store.write(lambda _: Plan(tuple(Change(None, one) for one in new)), note)
+    rows = log_reader.read(log_of(path)).transactions[-1].tx["changes"]
+    assert [row["id"] for row in rows] == [one.id for one in new]
