@@ -91,6 +91,7 @@ def filters(**flags) -> tuple:
         ("editor:", Empty("editor")),
         ("^rob", Not(Words("rob"))),
         ("not:rob", Not(Words("rob"))),
+        ("NOT:rob", Not(Words("rob"))),
         ("^not:rob", Words("rob")),
         ('^"air laut"', Not(Phrase("air laut"))),
         ("not:editor:", Not(Empty("editor"))),
