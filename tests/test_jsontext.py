@@ -56,6 +56,7 @@ def test_letters_stay_readable() -> None:
         ("1e999", "too large"),
         ("9" * 5000, "5000 digits"),
         ('"\\ud800"', "lone surrogate"),
+        ('"Kabar kota yang panjang \\udfff"', "lone surrogate"),
         ('{"\\ud800": 1}', "lone surrogate"),
         ("[" * 100_000, "nested too deeply"),
         ("", "not JSON"),
