@@ -4,8 +4,8 @@
     python bench/peers.py --sizes 10000 100000 --rounds 5
 
 The operations: the title of one record by number, the newest 20, a tag added to one
-record, the first 10 with a word in the body (one of half of the articles, then a rare
-one), a new record.
+record, the first 10 with a word in the body (the first one of an article, which many
+have, then its rarest), a new record.
 
 Each tool that is installed takes part: jq on the JSON lines, sqlite-utils on the tables of
 the bare script, buku (bookmarks in SQLite), recutils (one text file), taskwarrior (tasks in
@@ -146,7 +146,7 @@ def of_taskwarrior(task: Command, id: int, word: str) -> dict[str, Command]:
 
 
 def words_of(asked: Mapping[str, Any], records: Records) -> tuple[str, str]:
-    """A word of an article that stands in about half of all, and its rarest one."""
+    """The first word of an article, and the one that fewest have."""
     said = [word.lower() for word in asked["body"].replace(".", "").split()]
     bodies = [frozenset(record["body"].lower().replace(".", "").split()) for record in records]
     having = Counter(word for body in bodies for word in body.intersection(said))
@@ -171,8 +171,8 @@ def measure(sizes: Sequence[int], rounds: int, folder: Path) -> Iterator[str]:
     for size in sizes:
         records: Records = [{"id": number, **row} for number, row in enumerate(rows(size), 1)]
         asked = records[size // 2]
-        common, rare = words_of(asked, records)
-        tools = commands(asked["id"], common)
+        first, rare = words_of(asked, records)
+        tools = commands(asked["id"], first)
         for tool, given in commands(asked["id"], rare).items():
             tools[tool][RARE] = given["search"]
         prepared(folder / str(size), records, tools)
