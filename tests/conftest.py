@@ -23,7 +23,8 @@ from beritacli.storage.tinydb_store import TinyDBStore
 WIB = timezone(timedelta(hours=7))
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=WIB)
 
-# `--hypothesis-profile=long` looks further; .ci/run asks for it where texts are parsed.
+# `--hypothesis-profile=long` looks further; .ci/run asks for it where texts are parsed and
+# where stores are written again and again.
 for profile, examples in (("berita", 40), ("long", 500)):
     settings.register_profile(
         profile,
