@@ -27,7 +27,7 @@ from beritacli.newsroom.targets import Target
 from beritacli.storage import atomic, backups, doctor, keeping, log_writer
 from beritacli.storage.history import chain
 from beritacli.storage.replay import Known, replayed
-from beritacli.storage.storefile import document_hash
+from beritacli.storage.scanning import document_hash
 from beritacli.storage.tinydb_store import TinyDBStore
 from beritacli.values import replace
 from conftest import NOW, disk_store, kept_files

@@ -27,7 +27,8 @@ from beritacli.domain.query import (
     Words,
     matches,
 )
-from beritacli.domain.query_parser import from_filters, parse
+from beritacli.domain.query_filters import from_filters
+from beritacli.domain.query_parser import parse
 from beritacli.domain.query_values import Known
 from beritacli.errors import UsageError
 from beritacli.hints import nearest

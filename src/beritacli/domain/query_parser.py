@@ -3,7 +3,7 @@
 What reads a term raises as soon as something is wrong; `_Reader` adds the place
 in one place, and decides there what a search takes for plain words. Every
 pattern reads its text once, so that no input takes more than linear time. Most
-queries are plain words, and need none of the patterns, whose making takes longer.
+queries are plain words: few patterns are made for them, since that takes longer.
 """
 
 from __future__ import annotations
@@ -33,18 +33,17 @@ from beritacli.domain.query_values import (
     Known,
     NoTermError,
     equals,
-    in_order,
+    has_marks,
+    is_quoted,
     items,
     letters,
     number_range,
-    read_span,
     says,
     spans,
     unquoted,
 )
 from beritacli.errors import UsageError
 from beritacli.hints import cut, nearest
-from beritacli.indonesian.span import Span
 from beritacli.indonesian.text import words
 from beritacli.patterns import pattern
 from beritacli.values import Value, replace
@@ -53,7 +52,6 @@ from beritacli.values import Value, replace
 _FIELD_START = pattern(r"(?:\^|not:)*+([^\W\d][\w.-]*):(?!//)", re.IGNORECASE)
 _NEGATIONS = pattern(r"(?:\^|not:)*", re.IGNORECASE)
 _PIECE = pattern(rf'(?:[^\s"“]|{TO_QUOTE})+')
-_BARE = pattern(r"\S+")
 _WHOLE = pattern(r".+", re.DOTALL)
 _MOST_NESTED = 20  # saved queries within saved queries
 
@@ -79,38 +77,6 @@ def parse(
     return Query(tuple(term for arg in args for term in reader.terms(arg)))
 
 
-def from_filters(
-    *,
-    status: Sequence[str],
-    tag: Sequence[str],
-    section: Sequence[str],
-    reporter: Sequence[str],
-    editor: Sequence[str],
-    since: str | None,
-    until: str | None,
-    now: datetime,
-    known: Known | None = None,
-) -> Query:
-    """The query of the filter flags; several values of one are any of them, several flags all.
-
-    Raises UsageError that names the flag; an empty value is one too, since it
-    comes from a script's unset variable more often than from a person.
-    """
-    flags = (
-        ("status", status),
-        ("tag", tag),
-        ("section", section),
-        ("reporter", reporter),
-        ("editor", editor),
-    )
-    terms: list[Term] = [_flag(name, values, known) for name, values in flags if values]
-    start = _flag_span("--since", since, now).start if since is not None else None
-    end = _flag_span("--until", until, now).end if until is not None else None
-    if start is not None or end is not None:
-        terms.append(Within("published", (in_order(Span(start, end)),)))
-    return Query(tuple(terms))
-
-
 class _Reader(Value):
     now: datetime
     known: Known | None
@@ -122,8 +88,7 @@ class _Reader(Value):
     def terms(self, arg: str) -> Iterator[Term]:
         """The terms of one command-line word, or of the text of one saved query."""
         whole = not self.opened and self._begins_with_field(arg)
-        parted = _PIECE if _has_marks(arg) else _BARE
-        for piece in (_WHOLE if whole else parted).finditer(arg):
+        for piece in (_WHOLE if whole else _PIECE).finditer(arg):
             name = piece[0].removeprefix("@")
             if name != piece[0] and (name in self.saved or not self.lenient):
                 yield from self._saved(name, piece)
@@ -162,7 +127,7 @@ class _Reader(Value):
             return self._field_term(start[1], text[start.end() :].strip())
         if not words(text):
             raise NoTermError("there is no word to look for", "write a word or field:value")
-        return Phrase(unquoted(text)) if _is_quoted(text) else Words(text)
+        return Phrase(unquoted(text)) if is_quoted(text) else Words(text)
 
     def _field_term(self, written: str, value: str) -> Term:
         name = _canonical(written)
@@ -209,14 +174,6 @@ def field_start(text: str) -> re.Match[str] | None:
     return _FIELD_START.match(text) if ":" in text else None
 
 
-def _has_marks(text: str) -> bool:
-    return '"' in text or "“" in text
-
-
-def _is_quoted(text: str) -> bool:
-    return _has_marks(text) and QUOTED.fullmatch(text) is not None
-
-
 def _negation(text: str) -> tuple[bool, str]:
     """Whether the marks before a term negate it (two of them do not), and the term."""
     if not text.lower().startswith(("^", "not:")):
@@ -228,30 +185,12 @@ def _negation(text: str) -> tuple[bool, str]:
 
 def _check_marks(text: str) -> None:
     """Refuse what would quietly become words: open or misplaced marks, an unknown name."""
-    if _has_marks(text) and _has_marks(QUOTED.sub("", text)):
+    if has_marks(text) and has_marks(QUOTED.sub("", text)):
         raise NoTermError("a quotation mark is not closed", "close it, or leave it out")
-    if text.startswith(('"', "“")) and not _is_quoted(text):
+    if text.startswith(('"', "“")) and not is_quoted(text):
         raise NoTermError("a phrase must stand alone", "put a space behind it")
     if text.startswith("@"):
         raise NoTermError("there is no such saved query", "write the word without the @")
-
-
-def _flag(name: str, values: Sequence[str], known: Known | None) -> Term:
-    if not all(value.strip() for value in values):
-        raise UsageError(f"--{name} is empty", f"the query '{name}:' finds articles without one")
-    try:
-        return equals(name, [item for value in values for item in items(value)], known)
-    except UsageError as error:
-        raise UsageError(f"--{name}: {error.message}", error.hint) from None
-
-
-def _flag_span(flag: str, text: str, now: datetime) -> Span:
-    try:
-        if ".." in text:
-            raise UsageError("one date is wanted, not a range", "published:FROM..TO is a range")
-        return read_span(text, now)
-    except UsageError as error:
-        raise UsageError(f"{flag}: {error.message}", error.hint) from None
 
 
 def _canonical(written: str) -> str:

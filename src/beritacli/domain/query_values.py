@@ -122,7 +122,17 @@ def number_range(text: str) -> tuple[int | None, int | None]:
 
 def unquoted(text: str) -> str:
     """`text` without the quotation marks around it, if it is quoted as a whole."""
-    return text[1:-1] if QUOTED.fullmatch(text) else text
+    return text[1:-1] if is_quoted(text) else text
+
+
+def has_marks(text: str) -> bool:
+    """Whether a quotation mark that can open a phrase stands in `text`."""
+    return '"' in text or "“" in text
+
+
+def is_quoted(text: str) -> bool:
+    """Whether `text` is one phrase in quotation marks as a whole."""
+    return has_marks(text) and QUOTED.fullmatch(text) is not None
 
 
 def _span(text: str, now: datetime) -> Span:

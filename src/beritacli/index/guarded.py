@@ -7,16 +7,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from beritacli.domain.article import Article
+from beritacli.index.freshness import is_of, is_pinned, unpin
 from beritacli.index.places import Place, Places
-from beritacli.index.sync import (
-    MovedOnError,
-    Progress,
-    complete_words,
-    is_of,
-    is_pinned,
-    lacks_words,
-    unpin,
-)
+from beritacli.index.sync import MovedOnError, Progress, complete_words, lacks_words
 
 if TYPE_CHECKING:
     from beritacli.domain.index_ports import StoreFile

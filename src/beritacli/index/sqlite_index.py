@@ -19,20 +19,10 @@ from typing import TYPE_CHECKING
 
 from beritacli.domain.layout import Commit
 from beritacli.hashing import sha256
+from beritacli.index.freshness import is_fresh, is_of, is_pinned, unpin
 from beritacli.index.schema import VERSION, connect, create
 from beritacli.index.snapshot import IndexedSnapshot
-from beritacli.index.sync import (
-    Progress,
-    Read,
-    follow,
-    is_fresh,
-    is_of,
-    is_pinned,
-    silent,
-    synchronise,
-    unpin,
-    written_by,
-)
+from beritacli.index.sync import Progress, Read, follow, silent, synchronise, written_by
 
 if TYPE_CHECKING:
     from beritacli.domain.index_ports import LogReader, StoreFile

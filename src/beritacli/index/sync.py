@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from beritacli.errors import DamagedError
 from beritacli.index import places
 from beritacli.index.counted import follow_rows, synchronise_rows
 from beritacli.index.frequencies import Frequencies
+from beritacli.index.freshness import is_fresh, is_of, transaction, written
 from beritacli.index.rows import add_row, remove_row, remove_words, same_words
 from beritacli.index.schema import facts, set_facts, sorted_afterwards
 from beritacli.values import replace
@@ -26,7 +27,6 @@ from beritacli.values import replace
 if TYPE_CHECKING:
     from beritacli.domain.index_ports import StoreFile
 
-Signature = Iterable[int]
 Progress = Callable[[int, int], None]  # articles done, of how many
 Read = Callable[[int, int, int], Article]
 
@@ -182,57 +182,10 @@ def complete_words(
         connection.executescript("PRAGMA incremental_vacuum")  # execute stops after a page
 
 
-def is_of(connection: sqlite3.Connection, file: StoreFile) -> bool:
-    """Whether the index was last brought into step with a file of this signature."""
-    return facts(connection).get("signature") == written(file.signature)
-
-
-def is_fresh(connection: sqlite3.Connection, file: StoreFile) -> bool:
-    """Whether the index is that of `file`, and no change of it can have gone unseen."""
-    return is_of(connection, file) and bool(facts(connection)["settled"])
-
-
 def lacks_words(connection: sqlite3.Connection) -> bool:
     """Whether the words of some article are not taken in yet."""
     row = connection.execute("SELECT 1 FROM articles WHERE doc IS NULL LIMIT 1").fetchone()
     return row is not None
-
-
-def written(signature: Signature) -> str:
-    """A signature as text."""
-    return " ".join(map(str, signature))
-
-
-def is_pinned(
-    connection: sqlite3.Connection,
-    file: StoreFile,
-    is_right: Callable[[sqlite3.Connection, StoreFile], bool],
-) -> bool:
-    """Begin to read; whether what is read from now on is the state of `file`."""
-    unpin(connection)
-    connection.execute("BEGIN")
-    if is_right(connection, file):
-        return True
-    unpin(connection)
-    return False
-
-
-def unpin(connection: sqlite3.Connection) -> None:
-    """Let go of the state that is being read."""
-    if connection.in_transaction:
-        connection.execute("ROLLBACK")
-
-
-@contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """BEGIN IMMEDIATE … COMMIT, or ROLLBACK where something is raised."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
 
 
 def _counted(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import compress, count
+from collections.abc import Iterator, Mapping, Sequence
 
 from beritacli.indonesian.abbreviations import ABBREVIATIONS
 from beritacli.indonesian.text import words
@@ -44,12 +43,12 @@ def used_in(tokens: Sequence[str]) -> set[str]:
     """The short forms of all that `tokens` abbreviate or spell out."""
     found = set(_SHORT.intersection(tokens))
     if firsts := _FIRST.intersection(tokens):
-        places = compress(count(), map(firsts.__contains__, tokens))
+        places = [place for place, token in enumerate(tokens) if token in firsts]
         found.update(_spelt_out(tokens, places))
     return found
 
 
-def _spelt_out(tokens: Sequence[str], places: Iterable[int]) -> Iterator[str]:
+def _spelt_out(tokens: Sequence[str], places: Sequence[int]) -> Iterator[str]:
     for place in places:
         for form, short in _LONG[tokens[place]]:
             if tuple(tokens[place : place + len(form)]) == form:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from beritacli.domain.article import BIN, Article
 from beritacli.domain.query import Equals, Query, visible
-from beritacli.domain.query_parser import from_filters, parse
+from beritacli.domain.query_filters import from_filters
+from beritacli.domain.query_parser import parse
 from beritacli.domain.refs import is_query, resolve
 from beritacli.errors import UsageError
 from beritacli.newsroom.desk import Desk

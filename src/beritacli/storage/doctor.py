@@ -19,7 +19,8 @@ from beritacli.storage.codec import Image, content_digest, decode_image
 from beritacli.storage.log_reader import Log
 from beritacli.storage.past import Past
 from beritacli.storage.paths import Paths
-from beritacli.storage.storefile import StoreFile, document_hash, row_hash
+from beritacli.storage.scanning import document_hash, row_hash
+from beritacli.storage.storefile import StoreFile
 
 if TYPE_CHECKING:
     from beritacli.domain.index_ports import Index

@@ -19,7 +19,8 @@ from beritacli.storage.lock import hold
 from beritacli.storage.past import Past
 from beritacli.storage.paths import Paths
 from beritacli.storage.repair import Repairer
-from beritacli.storage.storefile import HASH, StoreFile
+from beritacli.storage.scanning import HASH
+from beritacli.storage.storefile import StoreFile
 from beritacli.storage.writer import NEW_FILE_MODE, check_writable
 
 if TYPE_CHECKING:

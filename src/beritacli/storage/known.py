@@ -8,7 +8,7 @@ from typing import Any
 from beritacli.domain.history import merged
 from beritacli.domain.jsontext import dumps
 from beritacli.storage.history import Transaction, is_purged
-from beritacli.storage.storefile import document_hash, row_hash
+from beritacli.storage.scanning import document_hash, row_hash
 from beritacli.values import Value
 
 _GONE = object()  # a key that an edit took away

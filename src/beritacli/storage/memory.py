@@ -13,7 +13,7 @@ from beritacli.domain.layout import Rows, Scan
 from beritacli.domain.ledger import ViewsRow
 from beritacli.domain.nothing import Nothing
 from beritacli.storage.codec import encode, encode_counts
-from beritacli.storage.storefile import document_hash, row_hash
+from beritacli.storage.scanning import document_hash, row_hash
 
 if TYPE_CHECKING:
     from beritacli.domain.index_ports import Index

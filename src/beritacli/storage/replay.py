@@ -10,7 +10,7 @@ from beritacli.domain.jsontext import dumps
 from beritacli.storage import history
 from beritacli.storage.codec import content_digest
 from beritacli.storage.history import Transaction
-from beritacli.storage.storefile import document_hash, row_hash
+from beritacli.storage.scanning import document_hash, row_hash
 from beritacli.values import Value
 
 Document = Mapping[str, Any]

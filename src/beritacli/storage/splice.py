@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, cast
 
 from beritacli.storage.atomic import Range
 from beritacli.storage.codec import Image, Meta, encode_image, encode_meta
-from beritacli.storage.storefile import BETWEEN, OPENING, StoreFile, lead
+from beritacli.storage.scanning import BETWEEN
+from beritacli.storage.storefile import OPENING, StoreFile, lead
 
 if TYPE_CHECKING:
     from beritacli.domain.index_ports import Indexed

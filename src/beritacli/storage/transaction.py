@@ -11,7 +11,7 @@ from beritacli.domain.history import Fields, counts_of, fields_of
 from beritacli.storage.codec import content_digest, encode, encode_counts
 from beritacli.storage.history import Done, Transaction, chain
 from beritacli.storage.reconcile import Ground
-from beritacli.storage.storefile import document_hash, row_hash
+from beritacli.storage.scanning import document_hash, row_hash
 from beritacli.values import Value, replace
 
 if TYPE_CHECKING:
