@@ -420,6 +420,16 @@ def test_a_read_loads_nothing_that_only_others_need(name, store, tmp_path) -> No
     assert loaded(CALLS[name], modules) == "[]"
 
 
+@pytest.mark.parametrize("name", ["list", "search", "related"])
+def test_a_read_of_an_index_in_step_loads_nothing_that_brings_it_there(
+    name, store, berita, tmp_path
+) -> None:
+    berita("search", "kota")
+    ours = "index.sync index.rows index.counted index.recounting storage.codec storage.scanning"
+    ours += " domain.layout domain.ledger domain.counts"
+    assert loaded(CALLS[name], {f"beritacli.{module}" for module in ours.split()}) == "[]"
+
+
 def test_a_write_of_one_record_loads_no_openssl(store, tmp_path) -> None:
     assert loaded(["tag", "1", "+banjir"], {"hashlib"}) == "[]"
 

@@ -27,8 +27,9 @@ from beritacli.index.schema import connect, create
 from beritacli.index.sqlite_index import SQLiteIndex
 from beritacli.storage import atomic, storefile
 from beritacli.storage.atomic import Range, Signature
-from beritacli.storage.codec import Image, Meta, encode, encode_image
+from beritacli.storage.codec import Image, encode, encode_image
 from beritacli.storage.memory import MemoryLog
+from beritacli.storage.meta import Meta
 from beritacli.storage.splice import next_store
 from beritacli.storage.storefile import StoreFile
 from beritacli.storage.tinydb_store import TinyDBStore

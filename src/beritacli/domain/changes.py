@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from beritacli.domain.article import Article
-from beritacli.domain.ledger import ViewsRow
 from beritacli.values import Value
+
+if TYPE_CHECKING:
+    from beritacli.domain.ledger import ViewsRow
 
 # What the log calls a transaction; `outside` is a change that somebody else made to the store.
 CHANGE, RESTORE, OUTSIDE = "change", "restore", "outside"

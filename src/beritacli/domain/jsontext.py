@@ -78,6 +78,14 @@ def loads(data: str | bytes) -> Any:
     return value
 
 
+def object_of(data: bytes) -> dict[str, Any]:
+    """The JSON object that `data` is; raises JsonTextError."""
+    value = loads(data)
+    if not isinstance(value, dict):
+        raise JsonTextError("no JSON object")
+    return value
+
+
 def array_items(text: str) -> Iterator[Any]:
     """The items of the array that `text` is, one by one, as strictly as `loads`.
 

@@ -7,10 +7,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from beritacli.domain.layout import Commit
-
 if TYPE_CHECKING:
     from beritacli.domain.index_ports import Indexed, LogReader, StoreFile
+    from beritacli.domain.layout import Commit
     from beritacli.index.sqlite_index import SQLiteIndex
 
 Progress = Callable[[int, int], None]  # articles done, of how many

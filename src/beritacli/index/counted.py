@@ -1,51 +1,44 @@
-"""What the index holds of counted views: each row of the table `views`, and its periods."""
+"""What the index holds of counted views: each row of the table `views`."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
-from beritacli.domain.changes import Recount
-from beritacli.domain.counts import Counts, bounds
-from beritacli.domain.jsontext import dumps, loads
-from beritacli.domain.layout import Rows
+from beritacli.domain.counts import Counts
+from beritacli.domain.jsontext import loads
 from beritacli.domain.ledger import LEDGER, Ledger, ViewsRow, row_from_document
-from beritacli.index.places import HASH, digest_of
-
-if TYPE_CHECKING:
-    from beritacli.domain.index_ports import StoreFile
+from beritacli.index.guarded import Guarded
 
 
-def synchronise_rows(connection: sqlite3.Connection, file: StoreFile, rows: Rows) -> int:
-    """Make the counts those of `file`; the sum of the rows' hashes."""
-    known = row_hashes(connection)
-    at = rows.at
-    for number, (id, size) in enumerate(zip(rows.ids, rows.sizes, strict=True)):
-        at += len(str(id)) + 4
-        hash = rows.hashes[number * HASH : (number + 1) * HASH]
-        before = known.pop(id, None)
-        if before != hash:
-            if before is not None:
-                _remove(connection, [id])
-            _put(connection, id, file.row(id, at, size), hash)
-        at += size + 2
-    _remove(connection, known)
-    return digest_of(rows.hashes)
+class CountedViews:
+    """The rows of the table `views`, as an open index has them."""
 
+    def __init__(self, index: Guarded) -> None:
+        self._index = index
 
-def follow_rows(
-    connection: sqlite3.Connection, recounts: Sequence[Recount], hashes: Sequence[bytes | None]
-) -> int:
-    """Follow the changes of a commit; by how much the sum of the rows' hashes changes."""
-    grown = 0
-    for recount, hash in zip(recounts, hashes, strict=True):
-        before = row_hash(connection, recount.id)
-        grown += int.from_bytes(hash or b"") - int.from_bytes(before or b"")
-        _remove(connection, [recount.id])
-        if recount.after is not None and hash is not None:
-            _put(connection, recount.id, recount.after, hash)
-    return grown
+    def hashes(self) -> Mapping[int, bytes]:
+        """The hash of every row by its id."""
+        return self._index.asked(row_hashes)
+
+    def hash(self, id: int) -> bytes | None:
+        """The hash of one row; None where there is none."""
+        return self._index.asked(lambda connection: row_hash(connection, id))
+
+    def counts(self, id: int) -> Counts | None:
+        """What was counted of an article; None where it has no row."""
+        row = self.row(id)
+        return row if isinstance(row, Counts) else None
+
+    def ledger(self) -> Ledger:
+        """Which access logs were counted."""
+        row = self.row(LEDGER)
+        return row if isinstance(row, Ledger) else Ledger()
+
+    def row(self, id: int) -> ViewsRow | None:
+        """A row of the table `views`."""
+        found = self._index.one("SELECT row FROM counted WHERE id = ?", id)
+        return row_from_document(loads(found), id) if found else None
 
 
 def row_hashes(connection: sqlite3.Connection) -> dict[int, bytes]:
@@ -57,39 +50,3 @@ def row_hash(connection: sqlite3.Connection, id: int) -> bytes | None:
     """The hash of one row, or None."""
     found = connection.execute("SELECT hash FROM counted WHERE id = ?", (id,)).fetchone()
     return found[0] if found else None
-
-
-def counts_of(connection: sqlite3.Connection, id: int) -> Counts | None:
-    """What was counted of an article; None where it has no row."""
-    row = row_of(connection, id)
-    return row if isinstance(row, Counts) else None
-
-
-def ledger(connection: sqlite3.Connection) -> Ledger:
-    """Which access logs were counted."""
-    row = row_of(connection, LEDGER)
-    return row if isinstance(row, Ledger) else Ledger()
-
-
-def row_of(connection: sqlite3.Connection, id: int) -> ViewsRow | None:
-    """A row of the table `views`."""
-    found = connection.execute("SELECT row FROM counted WHERE id = ?", (id,)).fetchone()
-    return row_from_document(loads(found[0]), id) if found else None
-
-
-def _put(connection: sqlite3.Connection, id: int, row: ViewsRow, hash: bytes) -> None:
-    said = dumps(row.to_document())
-    connection.execute("INSERT INTO counted VALUES (?, ?, ?)", (id, hash, said))
-    if row.counted:
-        connection.executemany(
-            "INSERT INTO counts VALUES (?, ?, ?, ?)",
-            [(*bounds(period), id, views) for period, views in row.counted.items()],
-        )
-
-
-def _remove(connection: sqlite3.Connection, ids: Iterable[int]) -> None:
-    for table in ("counts", "counted"):
-        connection.executemany(
-            f"DELETE FROM {table} WHERE id = ?",  # noqa: S608 - fixed names
-            [(id,) for id in ids],
-        )

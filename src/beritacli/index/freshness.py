@@ -15,6 +15,16 @@ from beritacli.index.schema import facts
 if TYPE_CHECKING:
     from beritacli.domain.index_ports import StoreFile
 
+Progress = Callable[[int, int], None]  # articles done, of how many
+
+
+class MovedOnError(sqlite3.OperationalError):
+    """The index is in step with a newer store than the one that is being read."""
+
+
+def silent(_done: int, _total: int) -> None:
+    """Tell nobody how far it is."""
+
 
 def is_of(connection: sqlite3.Connection, file: StoreFile) -> bool:
     """Whether the index was last brought into step with a file of this signature."""
@@ -24,6 +34,12 @@ def is_of(connection: sqlite3.Connection, file: StoreFile) -> bool:
 def is_fresh(connection: sqlite3.Connection, file: StoreFile) -> bool:
     """Whether the index is that of `file`, and no change of it can have gone unseen."""
     return is_of(connection, file) and bool(facts(connection)["settled"])
+
+
+def lacks_words(connection: sqlite3.Connection) -> bool:
+    """Whether the words of some article are not taken in yet."""
+    row = connection.execute("SELECT 1 FROM articles WHERE doc IS NULL LIMIT 1").fetchone()
+    return row is not None
 
 
 def written(signature: Iterable[int]) -> str:

@@ -6,12 +6,18 @@ import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from beritacli.domain.article import Article
-from beritacli.index.freshness import is_of, is_pinned, unpin
+from beritacli.index.freshness import (
+    MovedOnError,
+    Progress,
+    is_of,
+    is_pinned,
+    lacks_words,
+    unpin,
+)
 from beritacli.index.places import Place, Places
-from beritacli.index.sync import MovedOnError, Progress, complete_words, lacks_words
 
 if TYPE_CHECKING:
+    from beritacli.domain.article import Article
     from beritacli.domain.index_ports import StoreFile
 
 T = TypeVar("T")
@@ -78,6 +84,8 @@ class Guarded:
 
     def _complete(self, connection: sqlite3.Connection) -> None:
         """Take in the words; reading pauses for it, and may not find the same index again."""
+        from beritacli.index.sync import complete_words  # noqa: PLC0415 - most reads find all words
+
         unpin(connection)
         complete_words(connection, self._file, self._article, self._progress)
         if not is_pinned(connection, self._file, is_of):

@@ -16,7 +16,7 @@ from typing import Any
 from beritacli.domain.answers import Popular, Ranking
 from beritacli.domain.counts import bounds
 from beritacli.index.query_sql import Where
-from beritacli.index.rows import microseconds
+from beritacli.index.schema import microseconds
 from beritacli.values import replace
 
 _FADED = 32  # half-lives after which a view weighs nothing: less than a billionth

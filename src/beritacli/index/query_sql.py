@@ -19,8 +19,7 @@ from beritacli.domain.query import (
     Within,
     Words,
 )
-from beritacli.index.rows import FILLED, microseconds
-from beritacli.index.schema import RAW
+from beritacli.index.schema import FILLED, RAW, microseconds
 from beritacli.indonesian.text import fold, words
 from beritacli.values import Value
 

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import UTC, datetime, timedelta
 
 from beritacli.domain.article import Article
 from beritacli.index.frequencies import Frequencies
+from beritacli.index.schema import FILLED, microseconds
 from beritacli.index.vectors import unpack
 from beritacli.indonesian.text import fold
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-
-# Bits of the column `filled`: texts that are not blank but have no column.
-FILLED = {"body": 1, "quote": 2, "caption": 4, "credit": 8, "photo.source": 16}
 
 _COLUMNS = (
     "id", "slug", "title", "title_f", "status", "section", "section_f", "reporter",
@@ -28,11 +22,6 @@ _INSERT = f"INSERT INTO articles ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' 
 _TAGGED = """
 INSERT INTO tagged VALUES (?, 1) ON CONFLICT (tag_f) DO UPDATE SET places = places + 1
 """
-
-
-def microseconds(time: datetime | None) -> int | None:
-    """A time as the index holds it: whole microseconds since 1970 in UTC."""
-    return None if time is None else (time - _EPOCH) // _MICROSECOND
 
 
 def add_row(connection: sqlite3.Connection, article: Article) -> None:

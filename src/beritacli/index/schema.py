@@ -12,6 +12,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 VERSION = 5  # in the file's name: another version is another file
@@ -23,11 +24,16 @@ RAW = ("title", "caption", "tags", "body")
 STEMS = ("title_stems", "stems")
 FULL_TEXT = (*RAW, "quote", "credit", "photo_source", *STEMS)
 
+# Bits of the column `filled`: texts that are not blank but have no column.
+FILLED = {"body": 1, "quote": 2, "caption": 4, "credit": 8, "photo.source": 16}
+
 # The ascii tokenizer takes every character beyond ASCII for a letter; what goes
 # in are tokens already, so it only has to part them at spaces.
 TOKENIZER = "ascii tokenchars '.,:/'"
 _GATHERED = 8 << 20  # bytes of the full text gathered before they are sorted into it
 _BUSY = 2000  # milliseconds to wait for another writer of the index
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 
 _TABLES = f"""
 CREATE TABLE facts (name TEXT PRIMARY KEY, value);
@@ -118,6 +124,11 @@ def sorted_afterwards(connection: sqlite3.Connection) -> Iterator[None]:
 def facts(connection: sqlite3.Connection) -> dict[str, object]:
     """What the index knows of the store that it was made from."""
     return dict(connection.execute("SELECT name, value FROM facts"))
+
+
+def microseconds(time: datetime | None) -> int | None:
+    """A time as the index holds it: whole microseconds since 1970 in UTC."""
+    return None if time is None else (time - _EPOCH) // _MICROSECOND
 
 
 def mark(short: str) -> str:

@@ -9,22 +9,23 @@ from typing import TYPE_CHECKING
 
 from beritacli.domain.answers import Found, Popular, Ranked, Ranking, Section, Total, Twin
 from beritacli.domain.article import BIN, Article
-from beritacli.domain.changes import Entry
-from beritacli.domain.counts import Counts
-from beritacli.domain.ledger import Ledger, ViewsRow
 from beritacli.domain.query import Not, Phrase, Query, Says, Term, Words, matches
 from beritacli.domain.sorting import sorted_by
-from beritacli.index import counted, places, ranking
+from beritacli.index import places, ranking
 from beritacli.index.access import AS_FOUND, newest_first
+from beritacli.index.freshness import Progress
 from beritacli.index.guarded import Guarded
 from beritacli.index.query_sql import Where, order_by, where
 from beritacli.index.schema import facts
-from beritacli.index.sync import Progress
 from beritacli.values import replace
 
 if TYPE_CHECKING:
+    from beritacli.domain.changes import Entry
+    from beritacli.domain.counts import Counts
     from beritacli.domain.index_ports import LogReader, StoreFile
+    from beritacli.domain.ledger import Ledger, ViewsRow
     from beritacli.domain.ports import SortKey
+    from beritacli.index.counted import CountedViews
     from beritacli.index.overview import Overview
     from beritacli.index.twins import Twins
 
@@ -70,23 +71,29 @@ class IndexedSnapshot:
     @property
     def row_hashes(self) -> Mapping[int, bytes]:
         """The hash of every row of the table `views` by its id."""
-        return self._index.asked(counted.row_hashes)
+        return self._counted.hashes()
 
     def row_hash(self, id: int) -> bytes | None:
         """The hash of one row; None where there is none."""
-        return self._index.asked(lambda connection: counted.row_hash(connection, id))
+        return self._counted.hash(id)
 
     def counts(self, id: int) -> Counts | None:
         """What was counted of a record; None where the table `views` has no row for it."""
-        return self._index.asked(lambda connection: counted.counts_of(connection, id))
+        return self._counted.counts(id)
 
     def ledger(self) -> Ledger:
         """Which access logs were counted."""
-        return self._index.asked(counted.ledger)
+        return self._counted.ledger()
 
     def views_row(self, id: int) -> ViewsRow | None:
         """A row of the table `views`."""
-        return self._index.asked(lambda connection: counted.row_of(connection, id))
+        return self._counted.row(id)
+
+    @cached_property
+    def _counted(self) -> CountedViews:
+        from beritacli.index.counted import CountedViews  # noqa: PLC0415 - few reads ask for it
+
+        return CountedViews(self._index)
 
     def addresses(self) -> Iterable[tuple[int, str, str | None]]:
         """Ids, slugs and sources of all records outside the bin, by id."""

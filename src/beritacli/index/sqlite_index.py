@@ -17,15 +17,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from beritacli.domain.layout import Commit
 from beritacli.hashing import sha256
-from beritacli.index.freshness import is_fresh, is_of, is_pinned, unpin
+from beritacli.index.freshness import Progress, is_fresh, is_of, is_pinned, silent, unpin
 from beritacli.index.schema import VERSION, connect, create
 from beritacli.index.snapshot import IndexedSnapshot
-from beritacli.index.sync import Progress, Read, follow, silent, synchronise, written_by
 
 if TYPE_CHECKING:
     from beritacli.domain.index_ports import LogReader, StoreFile
+    from beritacli.domain.layout import Commit
+    from beritacli.index.sync import Read
 
 _PAUSES = (0.002, 0.005, 0.01)  # seconds to let a writer that has just committed finish
 
@@ -59,6 +59,8 @@ class SQLiteIndex:
 
     def committed(self, commit: Commit) -> None:
         """Follow a commit; where that fails, the next reader finds out and makes up for it."""
+        from beritacli.index.sync import follow, written_by  # noqa: PLC0415 - only for writes
+
         with suppress(sqlite3.Error, OSError):
             if self._connection is None:
                 self._connection = self._made(commit.file, written_by(commit))
@@ -115,9 +117,9 @@ class SQLiteIndex:
             if not is_pinned(connection, file, is_fresh):
                 _wait_for_writer(connection, file)
             if not is_pinned(connection, file, is_fresh):
-                synchronise(connection, file, file.scan(), self._progress, read)
+                self._synchronise(connection, file, read)
                 while not is_pinned(connection, file, is_of):
-                    synchronise(connection, file, file.scan(), self._progress)
+                    self._synchronise(connection, file)
         except sqlite3.DatabaseError as error:
             connection.close()
             if not isinstance(error, sqlite3.OperationalError):
@@ -148,9 +150,16 @@ class SQLiteIndex:
             _remove(path)
         connection = connect(":memory:")
         create(connection)
-        synchronise(connection, file, file.scan(), self._progress)
+        self._synchronise(connection, file)
         self._connection, self._path = connection, None
         return connection
+
+    def _synchronise(
+        self, connection: sqlite3.Connection, file: StoreFile, read: Read | None = None
+    ) -> None:
+        from beritacli.index.sync import synchronise  # noqa: PLC0415 - most reads are in step
+
+        synchronise(connection, file, file.scan(), self._progress, read)
 
     def _replaced(self, file: StoreFile, error: sqlite3.Error) -> sqlite3.Connection:
         """A new index in the place of one that is damaged or has moved on."""

@@ -17,9 +17,18 @@ from beritacli.domain.changes import Change
 from beritacli.domain.layout import Commit, Scan
 from beritacli.errors import DamagedError
 from beritacli.index import places
-from beritacli.index.counted import follow_rows, synchronise_rows
 from beritacli.index.frequencies import Frequencies
-from beritacli.index.freshness import is_fresh, is_of, transaction, written
+from beritacli.index.freshness import (
+    MovedOnError,
+    Progress,
+    is_fresh,
+    is_of,
+    lacks_words,
+    silent,
+    transaction,
+    written,
+)
+from beritacli.index.recounting import follow_rows, synchronise_rows
 from beritacli.index.rows import add_row, remove_row, remove_words, same_words
 from beritacli.index.schema import facts, set_facts, sorted_afterwards
 from beritacli.values import replace
@@ -27,16 +36,11 @@ from beritacli.values import replace
 if TYPE_CHECKING:
     from beritacli.domain.index_ports import StoreFile
 
-Progress = Callable[[int, int], None]  # articles done, of how many
 Read = Callable[[int, int, int], Article]
 
 _OFTEN = 100  # articles between two words on how far it is
 _AT_ONCE = 100  # articles whose words are taken in by the write; of more, by the next question
 _MANY = 2000  # changes; to follow more of them one by one takes longer than a scan
-
-
-def silent(_done: int, _total: int) -> None:
-    """Tell nobody how far it is."""
 
 
 def synchronise(
@@ -151,10 +155,6 @@ def _kept_words(change: Change) -> bool:
     return before is not None and after is not None and same_words(before, after)
 
 
-class MovedOnError(sqlite3.OperationalError):
-    """The index is in step with a newer store than the one that is being read."""
-
-
 def complete_words(
     connection: sqlite3.Connection,
     file: StoreFile,
@@ -180,12 +180,6 @@ def complete_words(
         frequencies.save()
     if total > _MANY:  # the full text was sorted again and again, and left many pages free
         connection.executescript("PRAGMA incremental_vacuum")  # execute stops after a page
-
-
-def lacks_words(connection: sqlite3.Connection) -> bool:
-    """Whether the words of some article are not taken in yet."""
-    row = connection.execute("SELECT 1 FROM articles WHERE doc IS NULL LIMIT 1").fetchone()
-    return row is not None
 
 
 def _counted(

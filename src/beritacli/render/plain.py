@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from beritacli.domain.article import Article
-from beritacli.domain.changes import Plan
 from beritacli.domain.document import flat_value
 from beritacli.render.cells import cell_width, wrap
 from beritacli.render.output import LEAST_WIDTH, PIPE_WIDTH, Place
 from beritacli.render.rows import Row
 from beritacli.render.visible import visible
 from beritacli.values import replace
+
+if TYPE_CHECKING:
+    from beritacli.domain.changes import Plan
 
 UNBROKEN = 10_000  # columns
 

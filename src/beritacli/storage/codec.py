@@ -25,33 +25,12 @@ from beritacli.domain.document import WIB, from_document, to_document
 from beritacli.domain.jsontext import JsonTextError, dumps, loads
 from beritacli.domain.ledger import LEDGER, ViewsRow, row_from_document
 from beritacli.errors import DamagedError, ValidationError
-from beritacli.patterns import byte_pattern, pattern
-from beritacli.storage.migrations import SCHEMA, migrate
+from beritacli.patterns import byte_pattern
+from beritacli.storage.meta import ARTICLES, META, VIEWS, Meta, damaged, encode_meta, read_meta
+from beritacli.storage.migrations import migrate
 from beritacli.values import Value, replace
 
-ARTICLES, VIEWS, META = "articles", "views", "meta"
 _DOCUMENT_LINE = byte_pattern(rb'"([1-9][0-9]{0,18})": (\{.*\}),?')
-_HEX = pattern(r"[0-9a-f]{16,64}")
-
-
-class Meta(Value):
-    """Line 1 of the store: which store, which history, which id comes next."""
-
-    store: str
-    sequence: int
-    state: str
-    next_id: int
-    schema: int = SCHEMA
-
-    def to_document(self) -> dict[str, Any]:
-        """The document in the table `meta`."""
-        return {
-            "schema": self.schema,
-            "store": self.store,
-            "sequence": self.sequence,
-            "state": self.state,
-            "next_id": self.next_id,
-        }
 
 
 class Image(Value):
@@ -85,7 +64,7 @@ def read_counts(document: Any, id: int, name: str) -> ViewsRow:
         return row_from_document(document, id)
     except ValidationError as error:
         whose = f"article {id}" if id != LEDGER else "imported logs (row 0)"
-        raise _damaged(f"{name}: views of {whose}: {error.message}") from None
+        raise damaged(f"{name}: views of {whose}: {error.message}") from None
 
 
 def content_digest(total: int) -> str:
@@ -108,7 +87,7 @@ def decode_image(data: bytes, name: str, zone: tzinfo = WIB) -> Image:
         root = loads(data)
     except JsonTextError as error:
         place = f" line {error.line}" if error.line else ""
-        raise _damaged(f"{name}{place}: {error}") from None
+        raise damaged(f"{name}{place}: {error}") from None
     meta = read_meta(root, name)
     tables = migrate(root, meta.schema)
     articles = dict(_articles(tables.get(ARTICLES, {}), name, zone))
@@ -131,11 +110,6 @@ def encode_image(image: Image) -> Iterator[bytes]:
     yield b"}\n"
 
 
-def encode_meta(meta: Meta) -> bytes:
-    """Line 1 of the store file."""
-    return dumps({META: {"1": meta.to_document()}})[:-1].encode() + b",\n"
-
-
 def _table_lines(name: str, lines: Mapping[Any, bytes]) -> Iterator[bytes]:
     yield dumps(name).encode() + b": {\n"
     separator = b""
@@ -145,42 +119,17 @@ def _table_lines(name: str, lines: Mapping[Any, bytes]) -> Iterator[bytes]:
     yield b"\n}" if lines else b"}"
 
 
-def read_meta(root: Any, name: str) -> Meta:
-    """Line 1 of a parsed store; raises DamagedError for one that is no store of berita."""
-    try:
-        row = root[META]["1"]
-        schema = row["schema"]
-    except (TypeError, KeyError):
-        raise _damaged(
-            f"{name} is not a store of berita: it has no table 'meta'",
-            f"to take over its records: berita --db NEW.json import {name}",
-        ) from None
-    if not _whole(schema) or schema < 1:
-        raise _damaged(f"{name} line 1: the schema version {schema!r} is no number from 1")
-    if schema > SCHEMA:
-        raise DamagedError(
-            f"{name} was written by a newer berita (schema {schema}, this one knows {SCHEMA})",
-            "install a newer berita; the file has not been touched",
-        )
-    hexadecimal = (
-        isinstance(row.get(key), str) and _HEX.fullmatch(row[key]) for key in ("store", "state")
-    )
-    if not all(hexadecimal) or not (_whole(row.get("sequence")) and _whole(row.get("next_id"))):
-        raise _damaged(f"{name} line 1: store, state, sequence or next_id is missing or wrong")
-    return Meta(row["store"], row["sequence"], row["state"], row["next_id"], schema)
-
-
 def _articles(table: Any, name: str, zone: tzinfo) -> Iterator[tuple[int, Article]]:
     slugs: dict[str, int] = {}
     for id, document in _numbered(table, ARTICLES, name):
         try:
             article = from_document(document, id, zone)
         except ValidationError as error:
-            raise _damaged(f"{name}: article {id}: {error.message}") from None
+            raise damaged(f"{name}: article {id}: {error.message}") from None
         if not document.get("slug"):
             article = replace(article, slug=free_slug(article.slug, slugs.__contains__))
         if slugs.setdefault(article.slug, id) != id:
-            raise _damaged(
+            raise damaged(
                 f"{name}: articles {slugs[article.slug]} and {id} share the slug '{article.slug}'"
             )
         yield id, article
@@ -189,12 +138,12 @@ def _articles(table: Any, name: str, zone: tzinfo) -> Iterator[tuple[int, Articl
 def _numbered(table: Any, title: str, name: str) -> Iterator[tuple[int, Any]]:
     """The documents of a table by their numbers."""
     if not isinstance(table, dict):
-        raise _damaged(f"{name}: the table '{title}' must be an object")
+        raise damaged(f"{name}: the table '{title}' must be an object")
     for key, document in table.items():
         number = key.isascii() and key.isdigit() and key[0] != "0" and len(key) < 20
         number = number or (title == VIEWS and key == str(LEDGER))
         if not number or (title == VIEWS and int(key) > MAX_ID):
-            raise _damaged(f"{name}: '{key[:40]}' is no document number of '{title}'")
+            raise damaged(f"{name}: '{key[:40]}' is no document number of '{title}'")
         yield int(key), document
 
 
@@ -211,11 +160,3 @@ def _lines(data: bytes, table: Mapping[str, Any]) -> dict[int, bytes]:
     if [str(id) for id in found] == list(table):
         return found
     return {int(key): dumps(document).encode() for key, document in table.items()}
-
-
-def _whole(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**63
-
-
-def _damaged(message: str, hint: str = "") -> DamagedError:
-    return DamagedError(message, hint or "nothing was changed; restore it from git or a backup")

@@ -16,10 +16,11 @@ from beritacli.domain.counts import difference
 from beritacli.domain.document import to_document
 from beritacli.domain.history import differing
 from beritacli.errors import DamagedError
-from beritacli.storage.codec import Meta, content_digest
+from beritacli.storage.codec import content_digest
 from beritacli.storage.history import Done, Transaction, chain, genesis
 from beritacli.storage.known import Known, Told
 from beritacli.storage.log_reader import Log
+from beritacli.storage.meta import Meta
 from beritacli.values import Value, replace
 
 if TYPE_CHECKING:

@@ -20,9 +20,10 @@ from beritacli.domain.ledger import LEDGER, ViewsRow, row_from_document
 from beritacli.domain.safety import Repair
 from beritacli.errors import DamagedError
 from beritacli.storage import atomic, backups, log_reader, log_writer
-from beritacli.storage.codec import Image, Meta, decode_image, encode, encode_counts, encode_image
+from beritacli.storage.codec import Image, decode_image, encode, encode_counts, encode_image
 from beritacli.storage.history import Done, Transaction, genesis
 from beritacli.storage.log_reader import Log
+from beritacli.storage.meta import Meta
 from beritacli.storage.paths import Paths
 from beritacli.storage.replay import Known, replayed
 from beritacli.storage.salvage import readable_meta, readable_records

@@ -13,7 +13,7 @@ from beritacli.domain.document import from_document
 from beritacli.domain.jsontext import JsonTextError, loads
 from beritacli.domain.ledger import LEDGER, ViewsRow, row_from_document
 from beritacli.errors import DamagedError, ValidationError
-from beritacli.storage.codec import Meta, read_meta
+from beritacli.storage.meta import Meta, read_meta
 
 _ROWS = ({"baseline_at", "counted"}, {"imports", "closed"})  # keys of rows of `views`: its own, 0
 _DOCUMENT = re.compile(r'"([1-9][0-9]{0,18}|0)"\s*:\s*(?=\{)')

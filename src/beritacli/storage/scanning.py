@@ -7,21 +7,20 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
-from beritacli.domain.jsontext import JsonTextError, loads
+from beritacli.domain.jsontext import JsonTextError, object_of
 from beritacli.domain.layout import Rows, Scan
 from beritacli.hashing import sha256
 from beritacli.patterns import byte_pattern
-from beritacli.storage.codec import ARTICLES, META, VIEWS
+from beritacli.storage.meta import ARTICLES, META, VIEWS, OtherLayoutError
+
+if TYPE_CHECKING:
+    from beritacli.storage.codec import Image
 
 HASH = 16  # bytes of a document's hash
 BETWEEN = (b"},", b'"views": {')  # the lines between the documents and the rows of views
 _DOCUMENT = byte_pattern(rb'"([1-9][0-9]{0,18}|0)": (\{.*\})(,?)')
-
-
-class OtherLayoutError(Exception):
-    """The file does not have one document a line as we write it."""
 
 
 def document_hash(line: bytes) -> bytes:
@@ -48,12 +47,17 @@ def scan_lines(lines: Iterator[bytes], next_id: int) -> Scan:
     return Scan(*documents, next_id, Rows(*rows, at))
 
 
-def object_of(data: bytes) -> dict[str, Any]:
-    """The JSON object that `data` is; raises JsonTextError."""
-    value = loads(data)
-    if not isinstance(value, dict):
-        raise JsonTextError("no JSON object")
-    return value
+def scan_image(image: Image) -> Scan:
+    """The same of a file in another layout, parsed as a whole."""
+    rows = Rows(
+        array("q", image.rows),
+        array("q", map(len, image.rows.values())),
+        b"".join(row_hash(id, line) for id, line in image.rows.items()),
+        0,
+    )
+    sizes = array("q", map(len, image.lines.values()))
+    hashes = b"".join(map(document_hash, image.lines.values()))
+    return Scan(array("q", image.lines), sizes, hashes, image.meta.next_id, rows)
 
 
 def _table(

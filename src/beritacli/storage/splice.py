@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
 from beritacli.storage.atomic import Range
-from beritacli.storage.codec import Image, Meta, encode_image, encode_meta
+from beritacli.storage.codec import Image, encode_image
+from beritacli.storage.meta import Meta, encode_meta
 from beritacli.storage.scanning import BETWEEN
 from beritacli.storage.storefile import OPENING, StoreFile, lead
 

@@ -7,37 +7,25 @@ holds the same tables (stock TinyDB writes one line) is parsed as a whole.
 from __future__ import annotations
 
 import os
-from array import array
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import tzinfo
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from beritacli.domain.article import Article
-from beritacli.domain.counts import Counts
 from beritacli.domain.document import from_document
-from beritacli.domain.jsontext import JsonTextError
-from beritacli.domain.layout import Rows, Scan
-from beritacli.domain.ledger import LEDGER, ViewsRow
+from beritacli.domain.jsontext import JsonTextError, object_of
 from beritacli.errors import BeritaError, DamagedError, ValidationError
 from beritacli.storage import atomic
-from beritacli.storage.atomic import Range, Signature
-from beritacli.storage.codec import (
-    META,
-    Image,
-    Meta,
-    decode_image,
-    read_counts,
-    read_meta,
-)
+from beritacli.storage.meta import META, Meta, OtherLayoutError, read_meta
 from beritacli.storage.migrations import SCHEMA
-from beritacli.storage.scanning import (
-    OtherLayoutError,
-    document_hash,
-    object_of,
-    row_hash,
-    scan_lines,
-)
+
+if TYPE_CHECKING:
+    from beritacli.domain.article import Article
+    from beritacli.domain.layout import Scan
+    from beritacli.domain.ledger import ViewsRow
+    from beritacli.storage.atomic import Range, Signature
+    from beritacli.storage.codec import Image
 
 OPENING = b'"articles": {\n'
 _MOST_OF_LINE_1 = 1 << 16
@@ -60,7 +48,7 @@ class StoreFile:
         self._name = name
         self._zone = zone
         self._piece = 0, b""
-        self._latest: tuple[tuple[bytes, bool], ViewsRow] = (b"", False), Counts()
+        self._latest: tuple[tuple[bytes, bool], ViewsRow] | None = None
 
     def __del__(self) -> None:
         """Close the descriptor with the last question about the file."""
@@ -98,24 +86,17 @@ class StoreFile:
     @cached_property
     def image(self) -> Image:
         """The whole file, parsed; for a file in another layout, and to say what is wrong."""
-        return decode_image(self._all(), self._name, self._zone)
+        return self._parsed()
 
     def scan(self) -> Scan:
         """Every document in its place; raises DamagedError."""
+        from beritacli.storage.scanning import scan_image, scan_lines  # noqa: PLC0415 - as below
+
         if self.start is not None:
             with suppress(OtherLayoutError):
-                return self._scan_lines(self.start)
+                return scan_lines(self._lines(self.start), self.meta.next_id)
         self.start = None
-        lines, rows = self.image.lines, self.image.rows
-        sizes = array("q", map(len, lines.values()))
-        hashes = b"".join(map(document_hash, lines.values()))
-        counted = Rows(
-            array("q", rows),
-            array("q", map(len, rows.values())),
-            b"".join(row_hash(id, line) for id, line in rows.items()),
-            0,
-        )
-        return Scan(array("q", lines), sizes, hashes, self.meta.next_id, counted)
+        return scan_image(self.image)
 
     def article(self, id: int, at: int, size: int) -> Article:
         """The record of a document; raises DamagedError where it is none."""
@@ -139,9 +120,12 @@ class StoreFile:
         """A row of the table `views`; raises DamagedError where it is none."""
         if self.start is None:
             return self.image.counts[id]
+        from beritacli.domain.ledger import LEDGER  # noqa: PLC0415 - as below
+        from beritacli.storage.codec import read_counts  # noqa: PLC0415 - the same
+
         data = self._read(self.start + at, size)
         said = data, id == LEDGER
-        if said == self._latest[0]:  # after an import most rows say the same
+        if self._latest is not None and said == self._latest[0]:  # as most do after an import
             return self._latest[1]
         try:
             row = read_counts(object_of(data), id, self._name)
@@ -155,7 +139,7 @@ class StoreFile:
         """What stands behind the last document, which ends `at` bytes behind the start."""
         assert self.start is not None, "asked of a file in our layout"
         begin = self.start + at
-        return Range(self.descriptor, begin, self.signature.size - begin)
+        return atomic.Range(self.descriptor, begin, self.signature.size - begin)
 
     def tail_lines(self, at: int) -> Iterator[bytes]:
         """The same, line by line."""
@@ -177,9 +161,6 @@ class StoreFile:
         if meta.schema != SCHEMA:
             raise OtherLayoutError
         return meta, len(first) + 1 + len(OPENING)
-
-    def _scan_lines(self, start: int) -> Scan:
-        return scan_lines(self._lines(start), self.meta.next_id)
 
     def _read(self, at: int, size: int) -> bytes:
         """Bytes of the file; who reads on from the last place is given them from a large piece."""
@@ -209,6 +190,12 @@ class StoreFile:
         except OSError as error:
             raise BeritaError(f"could not read {self._name}: {error.strerror}") from None
 
+    def _parsed(self) -> Image:
+        # A read whose index is in step asks for single documents, and needs none of this.
+        from beritacli.storage.codec import decode_image  # noqa: PLC0415
+
+        return decode_image(self._all(), self._name, self._zone)
+
     def _explain(self) -> None:
         """Raise what the strict reader of the whole file says, with its line."""
-        decode_image(self._all(), self._name, self._zone)
+        self._parsed()

@@ -9,12 +9,12 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from beritacli.domain.changes import Committed, Entry, Note, Plan
 from beritacli.domain.document import WIB
 from beritacli.errors import BeritaError, UsageError
 from beritacli.storage.paths import Paths
 
 if TYPE_CHECKING:
+    from beritacli.domain.changes import Committed, Entry, Note, Plan
     from beritacli.domain.index_ports import Index
     from beritacli.domain.ports import Planner, Snapshot
     from beritacli.storage.keeping import Keeping

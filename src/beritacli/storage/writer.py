@@ -19,11 +19,11 @@ from beritacli.domain.layout import Commit
 from beritacli.domain.nothing import Nothing
 from beritacli.errors import ConflictError, UsageError, WriteFailedError
 from beritacli.storage import atomic, log_reader
-from beritacli.storage.codec import Meta
 from beritacli.storage.commit import Landed, Opened, OutsideWriteError, commit
 from beritacli.storage.history import Done
 from beritacli.storage.known import Known, known
 from beritacli.storage.lock import hold
+from beritacli.storage.meta import Meta
 from beritacli.storage.past import Past
 from beritacli.storage.paths import Paths
 from beritacli.storage.reconcile import Ground, reconcile
