@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """How good related and search are on a labelled set: measures beside baselines.
 
-    python bench/retrieval.py related ROWS --qrels QRELS [--half first|second [--alone]]
+    python bench/retrieval.py related ROWS --qrels QRELS [--half first|second]
+                                                  [--among labelled|half]
     python bench/retrieval.py events ROWS --events EVENTS [--others 2500]
     python bench/retrieval.py search ROWS [--rows 8000] [--queries 300]
 
@@ -53,7 +54,12 @@ def main() -> None:
     parser.add_argument("--qrels", type=Path)
     parser.add_argument("--events", type=Path)
     parser.add_argument("--half", choices=["first", "second"])
-    parser.add_argument("--alone", action="store_true", help="only the articles of that half")
+    parser.add_argument(
+        "--among",
+        choices=["all", "labelled", "half"],
+        default="all",
+        help="what is ranked: all articles, those with labels, those of that half",
+    )
     parser.add_argument("--others", type=int, default=2500)
     parser.add_argument("--rows", dest="most", type=int, default=8000)
     parser.add_argument("--queries", type=int, default=300)
@@ -68,8 +74,8 @@ def main() -> None:
             int(q): {int(r): g for r, g in rel.items()} for q, rel in load(given.qrels).items()
         }
         some = half_of(qrels, given.half)
-        if given.alone:
-            rows, some = alone(rows, some)
+        if given.among != "all":
+            rows, some = among(rows, some, sorted(some if given.among == "half" else qrels))
         bench_related([article(n, row) for n, row in enumerate(rows)], some)
     else:
         bench_events(rows, load(given.events), given.others, given.queries, chance)
@@ -116,16 +122,16 @@ def half_of(qrels: Mapping[int, Grades], half: str | None) -> dict[int, Grades]:
     return {number: qrels[number] for number in some}
 
 
-def alone(
-    rows: Sequence[dict[str, Any]], qrels: Mapping[int, Grades]
+def among(
+    rows: Sequence[dict[str, Any]], qrels: Mapping[int, Grades], kept: Sequence[int]
 ) -> tuple[list[dict[str, Any]], dict[int, Grades]]:
-    """The queries as a set of articles of its own, without those that nothing in it belongs to."""
-    places = {row: place for place, row in enumerate(qrels)}
-    kept = {
+    """The rows `kept` as a set of their own, without queries that nothing in it belongs to."""
+    places = {row: place for place, row in enumerate(kept)}
+    graded = {
         places[query]: {places[row]: grade for row, grade in grades.items() if row in places}
         for query, grades in qrels.items()
     }
-    return [rows[row] for row in qrels], {q: grades for q, grades in kept.items() if grades}
+    return [rows[row] for row in kept], {q: grades for q, grades in graded.items() if grades}
 
 
 def index_of(articles: Sequence[Article]) -> sqlite3.Connection:

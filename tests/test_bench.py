@@ -40,12 +40,19 @@ def test_related_of_two_pairs_is_perfect(rows, tmp_path):
     assert line.split()[:3] == ["berita", "1.000±0.000", "1.000±0.000"]
 
 
+def test_articles_without_labels_can_be_left_out(rows, tmp_path):
+    qrels = tmp_path / "qrels.json"
+    qrels.write_text(json.dumps({"0": {"1": 3}, "1": {"0": 3}, "3": {"0": 1}}))
+    told = run("related", rows, "--qrels", qrels, "--half", "first", "--among", "labelled")
+    assert told.startswith("3 articles, 1 queries")
+
+
 def test_a_half_can_be_a_set_of_its_own(rows, tmp_path):
     qrels = tmp_path / "qrels.json"
     qrels.write_text(
         json.dumps({"0": {"1": 3}, "1": {"0": 3}, "2": {"0": 2, "3": 2}, "3": {"2": 2}})
     )
-    told = run("related", rows, "--qrels", qrels, "--half", "second", "--alone")
+    told = run("related", rows, "--qrels", qrels, "--half", "second", "--among", "half")
     assert told.startswith("2 articles, 2 queries")
 
 
