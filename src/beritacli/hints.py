@@ -1,4 +1,4 @@
-"""What helps in an error: the nearest known name, and text short enough for a message."""
+"""What messages are made of: the nearest known name, counted things, text that is short enough."""
 
 from __future__ import annotations
 
@@ -33,6 +33,11 @@ def known_are(names: Iterable[str]) -> str:
     shown = sorted(names, key=str.casefold)
     more = ", …" if len(shown) > _MOST_NAMES else ""
     return f"known are {', '.join(shown[:_MOST_NAMES])}{more}"
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """`count` things: `1 article`, `2 articles`; `many` where an s does not make the plural."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
 
 
 def cut(text: str) -> str:

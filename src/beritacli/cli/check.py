@@ -15,6 +15,7 @@ from beritacli.cli.printing import output, print_counts, print_written
 from beritacli.cli.progress import Progress
 from beritacli.cli.streams import write_out
 from beritacli.errors import UsageError, ValidationError
+from beritacli.hints import counted
 from beritacli.newsroom import checking
 from beritacli.newsroom.checking import Checked
 from beritacli.newsroom.desk import Desk
@@ -72,7 +73,7 @@ def check(
         if not chosen.format:
             print_written(session, chosen, outcome)
         elif outcome.plan.changes:
-            session.note(f"{_count(len(outcome.plan.changes), 'article')} mended")
+            session.note(f"{counted(len(outcome.plan.changes), 'article')} mended")
     elif write.dry_run or write.yes or write.allow_mass:
         raise UsageError("check writes only with --fix", "berita check 42 --fix --dry-run")
     else:
@@ -124,10 +125,6 @@ def _print_rules(session: Session, chosen: Output, desk: Desk) -> None:
 
 def _say(session: Session, checked: Sequence[Checked]) -> None:
     found = [finding.level for one in checked for finding in one.findings]
-    counts = [_count(n, level) for level in LEVELS if (n := found.count(level))]
-    articles = _count(len(checked), "article")
+    counts = [counted(n, level) for level in LEVELS if (n := found.count(level))]
+    articles = counted(len(checked), "article")
     session.note(f"{articles}: {', '.join(counts) or 'nothing found'}")
-
-
-def _count(number: int, name: str) -> str:
-    return f"{number} {name}{'' if number == 1 else 's'}"

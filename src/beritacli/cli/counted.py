@@ -6,8 +6,8 @@ from typing import Any
 
 from beritacli.cli.context import Session
 from beritacli.cli.paging import write_page
-from beritacli.cli.printing import articles_of
 from beritacli.cli.streams import write_out
+from beritacli.hints import counted
 from beritacli.newsroom.counting import Reading
 from beritacli.newsroom.tallying import REASONS, Report
 from beritacli.render import plain
@@ -40,7 +40,7 @@ def print_reading(session: Session, chosen: Output, reading: Reading) -> None:
     else:
         lines = [(row["period"] or "baseline", str(row["views"]), row["at"] or "") for row in rows]
         write_out(plain.tab_separated(lines))
-    session.note(f"#{reading.article.id}: {reading.article.views} views in all")
+    session.note(f"#{reading.article.id}: {counted(reading.article.views, 'view')} in all")
 
 
 def print_report(session: Session, chosen: Output, report: Report) -> None:
@@ -51,8 +51,8 @@ def print_report(session: Session, chosen: Output, report: Report) -> None:
         more = report.skipped["malformed"] - len(report.places)
         rest = f" and {more} more" if more else ""
         session.note(f"Warning: no line of a log: {', '.join(report.places)}{rest}")
-    read, counted = f"{report.lines} line{'s' * (report.lines != 1)}", articles_of(report.articles)
-    session.note(f"{read} read, {report.counted} views of {counted} counted")
+    read, views = counted(report.lines, "line"), counted(report.counted, "view")
+    session.note(f"{read} read, {views} of {counted(report.articles, 'article')} counted")
     if report.outcome.dry_run:
         session.note("dry run: nothing was written")
     if chosen.format == "json":

@@ -16,6 +16,7 @@ from beritacli.cli.streams import is_terminal, write_out
 from beritacli.errors import UsageError
 from beritacli.formats import FORMATS, format_named
 from beritacli.formats.files import write_output
+from beritacli.hints import counted
 from beritacli.newsroom import reading
 from beritacli.render.visible import visible
 
@@ -63,7 +64,9 @@ def export(
     desk = session.reading_desk()
     found = reading.export(desk, query.words or (), filters_of(filters), embargoed=embargoed)
     if found.held:
-        session.note(f"{_articles(found.held)} under embargo left out; --embargoed takes all")
+        session.note(
+            f"{counted(found.held, 'article')} under embargo left out; --embargoed takes all"
+        )
     text = io.StringIO(newline="")
     assert chosen.write is not None, "format_named gives a format that writes"
     step = Progress("Exporting", quiet=session.flags.quiet)
@@ -72,16 +75,12 @@ def export(
         write_out(_for_stdout(text.getvalue()))
     else:
         write_output(Path(to), text.getvalue())
-        session.note(f"{_articles(len(found.articles))} written to {to}")
+        session.note(f"{counted(len(found.articles), 'article')} written to {to}")
 
 
 def _for_stdout(text: str) -> str:
     """An export as it is for a program; at a terminal nothing in it may act."""
     return visible(text, lines=True) if is_terminal(sys.stdout) else text
-
-
-def _articles(count: int) -> str:
-    return f"{count} article{'' if count == 1 else 's'}"
 
 
 def _by_suffix(to: str | None) -> str:

@@ -17,6 +17,7 @@ from beritacli.cli.streams import is_terminal, write_out
 from beritacli.domain.answers import Found, Ranked
 from beritacli.domain.article import Article
 from beritacli.domain.sorting import sort_keys, sorted_by
+from beritacli.hints import counted
 from beritacli.newsroom.desk import Outcome
 from beritacli.newsroom.reading import Listing, Page, Part
 from beritacli.render import plain
@@ -158,7 +159,7 @@ def print_audit(session: Session, chosen: Output, found: Sequence[tuple[Article,
         write_page(terminal.news_list("BERITA TERKAIT", rows, chosen.place), chosen.place)
     else:
         write_out(listing(rows, chosen, ("id", "finding", "title")))
-    session.note(f"{len(rows)} finding{'' if len(rows) == 1 else 's'}")
+    session.note(counted(len(rows), "finding"))
 
 
 def print_page(chosen: Output, page: Page) -> None:
@@ -180,7 +181,7 @@ def print_written(
     for warning in outcome.warnings:
         session.note(f"Warning: {warning}")
     if outcome.plan.unchanged and not chosen.format:
-        session.note(f"{articles_of(len(outcome.plan.unchanged))} unchanged")
+        session.note(f"{counted(len(outcome.plan.unchanged), 'article')} unchanged")
     if outcome.dry_run:
         session.note("dry run: nothing was written")
     if chosen.format:
@@ -231,14 +232,9 @@ def _sorted(rows: Sequence[Row], page: PageFlags) -> Sequence[Row]:
 def _say_more(session: Session, page: PageFlags, shown: int, total: int) -> None:
     """How many there are, where a screen does not take them all."""
     if page.limit is None and page.offset + shown < total:
-        session.note(f"{shown} of {articles_of(total)}; -n {total} shows all")
+        session.note(f"{shown} of {counted(total, 'article')}; -n {total} shows all")
 
 
 def _spelt(found: Listing) -> str:
     """The section as its articles spell it, not as it was typed."""
     return next((a.section for a in found.articles if a.section), found.section)
-
-
-def articles_of(count: int) -> str:
-    """`1 article`, `5 articles`."""
-    return f"{count} article{'' if count == 1 else 's'}"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from beritacli.domain.article import BIN, Article
 from beritacli.domain.changes import PURGE, Change, Committed, Note, Plan
 from beritacli.errors import BeritaError, ConflictError, NeedsTerminalError
+from beritacli.hints import counted
 from beritacli.values import Value, replace
 
 if TYPE_CHECKING:
@@ -170,21 +171,19 @@ def _check_approval(approval: Approval, plan: Plan, total: int, agreed: Identity
             raise ConflictError("the records changed while you were asked", "run the command again")
         return
     if mass and not (approval.yes and approval.allow_mass):
-        _ask(approval, plan, f"take away {gone} of {total} articles", "--yes --allow-mass")
+        _ask(
+            approval, plan, f"take away {gone} of {counted(total, 'article')}", "--yes --allow-mass"
+        )
     elif plan.kind == PURGE and plan.changes and not approval.yes:
-        _ask(approval, plan, f"remove {_articles(len(plan.changes))} for good", "--yes")
+        _ask(approval, plan, f"remove {counted(len(plan.changes), 'article')} for good", "--yes")
     elif len(plan.changes) >= ASK_FROM and not approval.yes:
-        _ask(approval, plan, f"change {_articles(len(plan.changes))}", "--yes")
+        _ask(approval, plan, f"change {counted(len(plan.changes), 'article')}", "--yes")
 
 
 def _ask(approval: Approval, plan: Plan, deed: str, flags: str) -> None:
     if approval.ask is None:
         raise NeedsTerminalError(f"this would {deed}", f"add {flags} to do it without being asked")
     raise _QuestionError(plan, f"This will {deed}. Go on?")
-
-
-def _articles(count: int) -> str:
-    return f"{count} article{'' if count == 1 else 's'}"
 
 
 def check_approval(approval: Approval, deed: str) -> None:

@@ -9,6 +9,7 @@ from beritacli.domain.changes import PURGE, Change, Plan
 from beritacli.domain.document import to_document
 from beritacli.domain.refs import is_query
 from beritacli.domain.safety import Keeper, telling_texts
+from beritacli.hints import counted
 from beritacli.newsroom.desk import Desk, Outcome, check_approval, write
 from beritacli.newsroom.targets import Target, select
 from beritacli.values import Value, replace
@@ -57,7 +58,9 @@ def _plan(target: Target, snapshot: Snapshot, desk: Desk) -> Plan:
 def _agreed(desk: Desk, count: int) -> Outcome:
     """The outcome for records that the store itself has no more."""
     if not desk.dry_run:
-        check_approval(desk.approval, f"remove for good what is left of {count} articles")
+        check_approval(
+            desk.approval, f"remove for good what is left of {counted(count, 'article')}"
+        )
     return Outcome(Plan(kind=PURGE), dry_run=desk.dry_run)
 
 

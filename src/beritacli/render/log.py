@@ -9,6 +9,7 @@ from typing import Any
 from beritacli.domain.article import TIME_FIELDS
 from beritacli.domain.changes import Edit, Entry
 from beritacli.domain.document import COLUMNS
+from beritacli.hints import counted
 from beritacli.indonesian.date_format import format_relative
 from beritacli.render.changes import SILENT, field_lines
 from beritacli.render.layout import Line, Look, Span, facts, paragraph
@@ -70,7 +71,7 @@ def records(entry: Entry) -> str:
     count = len(entry.edits) + entry.purged
     if 0 < count <= _MOST_IDS and not entry.purged:
         return ", ".join(f"#{edit.id}" for edit in entry.edits)
-    return f"{count} article{'' if count == 1 else 's'}"
+    return counted(count, "article")
 
 
 def _edit(edit: Edit, look: Look) -> Iterator[Line]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from beritacli.domain.article import BIN
 from beritacli.domain.safety import ERROR, NOTE, OK, WARNING, Finding
 from beritacli.errors import BeritaError, DamagedError
+from beritacli.hints import counted
 from beritacli.storage import backups, log_reader
 from beritacli.storage.codec import Image, content_digest, decode_image
 from beritacli.storage.log_reader import Log
@@ -71,7 +72,7 @@ class Doctor:
         else:
             articles = self._image.articles.values()
             gone = sum(article.status == BIN for article in articles)
-            message = f"{_counted(len(articles))}, {gone} of them in the bin"
+            message = f"{counted(len(articles), 'article')}, {gone} of them in the bin"
             yield Finding("store", OK, message)
 
     def _history(self) -> Iterator[Finding]:
@@ -97,8 +98,8 @@ class Doctor:
         if self._log.torn:
             message = f"the last line of {log.name} was cut off"
             yield Finding("log", WARNING, message, "the next write keeps its bytes and cuts it")
-        segments = f"{self._log.segment} segment{'s' if self._log.segment > 1 else ''}"
-        yield Finding("log", OK, f"{entries} entries in {segments}, every checksum right")
+        said = f"{counted(entries, 'entry', 'entries')} in {counted(self._log.segment, 'segment')}"
+        yield Finding("log", OK, f"{said}, every checksum right")
 
     def _fit(self) -> Iterator[Finding]:
         if self._image is None or self._log is None:
@@ -242,7 +243,3 @@ def _digest(image: Image) -> int:
     articles = (document_hash(line) for line in image.lines.values())
     rows = (row_hash(id, line) for id, line in image.rows.items())
     return sum(map(int.from_bytes, (*articles, *rows)))
-
-
-def _counted(count: int) -> str:
-    return f"{count} article{'' if count == 1 else 's'}"

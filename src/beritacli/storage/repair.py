@@ -19,6 +19,7 @@ from beritacli.domain.jsontext import loads
 from beritacli.domain.ledger import LEDGER, ViewsRow, row_from_document
 from beritacli.domain.safety import Repair
 from beritacli.errors import DamagedError
+from beritacli.hints import counted
 from beritacli.storage import atomic, backups, log_reader, log_writer
 from beritacli.storage.codec import Image, decode_image, encode, encode_counts, encode_image
 from beritacli.storage.history import Done, Transaction, genesis
@@ -127,7 +128,7 @@ class Repairer:
                 f"to take over a foreign file: berita --db NEW.json import {name}",
             )
         missing = {id: one for id, one in older.articles.items() if id not in articles}
-        said = f"{len(articles)} articles read from the damaged file"
+        said = f"{counted(len(articles), 'article')} read from the damaged file"
         self._steps.append(f"{said}, {len(missing)} from the log and backups")
         if stale := missing.keys() - known.articles.keys():
             self._steps.append(f"as an earlier backup has it: article {_some(stale)}")
