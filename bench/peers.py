@@ -21,7 +21,9 @@ more than 10 seconds the first time is run once.
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections import Counter
@@ -71,7 +73,7 @@ def commands(id: int, word: str) -> dict[str, dict[str, Command]]:
         found["buku"] = of_buku([buku, "--nostdin", "--db", "buku.db", "--np"], id, word)
     if all(map(shutil.which, ("recsel", "recset", "recins"))):
         found["recutils"] = of_recutils(id, word)
-    if task := shutil.which("task"):
+    if (task := shutil.which("task")) and is_taskwarrior(task):
         found["taskwarrior"] = of_taskwarrior(
             [task, "rc:taskrc", "rc.data.location=tasks"], id, word
         )
@@ -131,6 +133,13 @@ def of_recutils(id: int, word: str) -> dict[str, Command]:
         "search": [recsel, *article, "-e", f"Body ~ '{word}'", "-P", "Title", file],
         "add": [recins, "--force", *article, *added, file],
     }
+
+
+def is_taskwarrior(task: str) -> bool:
+    """Whether `task` is that one: it says its number alone, other programs of the name say more."""
+    command = [task, "--version"]
+    told = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - found
+    return re.fullmatch(r"\d+(\.\d+)+", told.stdout.strip()) is not None
 
 
 def of_taskwarrior(task: Command, id: int, word: str) -> dict[str, Command]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -66,10 +67,10 @@ def test_known_items_are_found(rows):
     assert "three rarest words of the title    MRR@10 1.000" in run("search", rows)
 
 
-def script(name: str, *words: object) -> str:
+def script(name: str, *words: object, env: dict[str, str] | None = None) -> str:
     done = subprocess.run(
         [sys.executable, BENCH.parent / name, *map(str, words)],
-        capture_output=True, text=True, check=True,
+        capture_output=True, text=True, check=True, env=env,
     )  # fmt: skip
     return done.stdout
 
@@ -105,9 +106,14 @@ def test_a_read_costs_about_the_same_at_ten_times_the_size(tmp_path) -> None:
 
 
 @pytest.mark.slow
-def test_peers_are_measured_on_the_same_records():
-    table = script("peers.py", "--sizes", 40, "--rounds", 1)
+def test_peers_are_measured_on_the_same_records(tmp_path):
+    another = tmp_path / "task"
+    another.write_text("#!/bin/sh\necho 'Task version: v3.40.1'\n")
+    another.chmod(0o755)
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    table = script("peers.py", "--sizes", 40, "--rounds", 1, env={**os.environ, "PATH": path})
     assert "| berita |" in table
     assert "| Typer + TinyDB |" in table
-    for tool, program in {"buku": "buku", "recutils": "recset", "taskwarrior": "task"}.items():
+    for tool, program in {"buku": "buku", "recutils": "recset"}.items():
         assert (f"| {tool} |" in table) == bool(shutil.which(program))
+    assert "| taskwarrior |" not in table
