@@ -93,9 +93,18 @@ CREATE INDEX by_pin ON pins (pin);
 """
 
 
+class _Connection(sqlite3.Connection):
+    """Closed with the last question about it: an answer may be read after its index is let go."""
+
+    def __del__(self) -> None:
+        self.close()
+
+
 def connect(path: Path | str) -> sqlite3.Connection:
     """A connection in which every statement is its own transaction unless BEGIN is said."""
-    connection = sqlite3.connect(path, isolation_level=None, timeout=_BUSY / 1000)
+    connection = sqlite3.connect(
+        path, isolation_level=None, timeout=_BUSY / 1000, factory=_Connection
+    )
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA cache_size = -8000")
     return connection

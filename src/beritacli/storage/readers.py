@@ -123,19 +123,23 @@ class Readers:
                 if not self._path.exists():
                     mode = self._store.stat().st_mode & 0o666 | 0o600
                     os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, mode))
-                connection = sqlite3.connect(
-                    self._path, isolation_level=None, timeout=self._timeout
-                )
-                connection.executescript(_TABLES)
+                return self._opened()
             except sqlite3.OperationalError as error:
                 raise self._failed(error) from None
             except sqlite3.DatabaseError:  # damaged: the ledger closes what it knew
                 self._path.unlink()
             except OSError as error:
                 raise WriteFailedError(f"could not write {self._path}: {error.strerror}") from None
-            else:
-                return connection
         raise WriteFailedError(f"could not make {self._path} anew", f"rm {self._path}")
+
+    def _opened(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self._path, isolation_level=None, timeout=self._timeout)
+        try:
+            connection.executescript(_TABLES)
+        except sqlite3.Error:
+            connection.close()
+            raise
+        return connection
 
     def _copy(self) -> sqlite3.Connection:
         """The file's content in memory, for a trial that changes nothing."""
