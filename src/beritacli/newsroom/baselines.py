@@ -20,7 +20,7 @@ def with_baselines(plan: Plan, snapshot: Snapshot, now: datetime) -> Plan:
     """
     if plan.kind != CHANGE:
         return plan
-    told = {recount.id for recount in plan.recounts}
+    told = {one.id for one in plan.recounts}
     dated = [
         recount(change.id, snapshot if change.before else None, now)
         for change in plan.changes
