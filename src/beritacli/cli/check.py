@@ -63,6 +63,8 @@ def check(
     session = Session(ctx, common)
     chosen = output(session, flags, COLUMNS[1:])
     if rules:
+        if fix:
+            raise UsageError("--rules only lists the rules", "berita check 42 --fix")
         _print_rules(session, chosen, session.reading_desk())
         return
     wanted = checking.Wanted(rule or (), level)
