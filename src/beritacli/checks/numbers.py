@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from beritacli.checks.finding import Hit
-from beritacli.checks.subject import Subject
+from beritacli.checks.subject import Subject, is_named
 
 # What is counted: a number before one of these is no year, code or address.
 _COUNTED = (
@@ -64,7 +64,8 @@ def thousands(subject: Subject) -> Iterator[Hit]:
         for start, end in dict.fromkeys(found):
             right = f"{int(text[start:end].replace(',', '')):,}".replace(",", ".")
             message = "a number has a point after every three digits"
-            yield Hit(field, message, (start, end), right, right)
+            safe = None if is_named(text, start, end, field) else right
+            yield Hit(field, message, (start, end), right, safe)
 
 
 def decimal(subject: Subject) -> Iterator[Hit]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from beritacli.checks.finding import Hit, Span
-from beritacli.checks.subject import Subject
+from beritacli.checks.subject import Subject, is_named
 
 # No passive verb is written like these, as `dibalik` and `ditutup` are.
 _DI = """
@@ -60,13 +60,15 @@ _VERBS = frozenset(
 def joined(subject: Subject) -> Iterator[Hit]:
     """`disekitar`, `kedepan`; `di berikan`, `keluar negeri`."""
     for field, found in subject.words():
+        text = subject.text(field)
         for number, (word, start, end) in enumerate(found):
             if word[:2] not in _PARTICLES:
                 continue
             right = _apart(word)
             if right:
                 message = f"'{word[:2].lower()}' stands apart before a place"
-                yield Hit(field, message, (start, end), right, right)
+                safe = None if is_named(text, start, end, field) else right
+                yield Hit(field, message, (start, end), right, safe)
             elif word.lower() in ("di", "keluar") and number + 1 < len(found):
                 after, begins, ends = found[number + 1]
                 if begins == end + 1:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 PROSE = ("title", "photo.caption", "quote", "body")  # in the order of the page
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_CAPITAL = re.compile(r" [A-Z]")
 _ASCII_WORD = re.compile(r"[A-Za-z]+(?:[-'][A-Za-z]+)*")  # the same, in less time
 
 T = TypeVar("T")
@@ -95,6 +96,21 @@ class Subject:
         if time is None and article.status in ("draft", "review", "ready"):
             time = article.created_at
         return time.date() if time else None
+
+
+def is_named(text: str, start: int, end: int, field: str) -> bool:
+    """Whether a place seems to be in a name: `film "Dimana Kau"`, `Gerakan 1000 Pohon`.
+
+    A capital follows, and no sentence begins there; in a headline everything has capitals,
+    so that only a quotation mark tells.
+    """
+    before = text[max(0, start - 2) : start]
+    if not _CAPITAL.match(text, end) or text[start].islower():
+        return False
+    if before[-1:] in tuple("\"“”'‘’"):
+        return True
+    stop = before.rstrip(" ")
+    return field != "title" and bool(stop) and stop[-1] not in ".!?:\n"
 
 
 def _line_ends(text: str) -> list[int]:
