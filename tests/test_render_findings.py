@@ -79,3 +79,7 @@ def test_a_suggestion_of_mere_space_is_not_shown() -> None:
     }  # fmt: skip
     page = terminal.findings([(Article(1, "a", "Padi"), said)], screen(80))
     assert page.rstrip().endswith("pesan")
+
+
+def test_the_mark_is_as_wide_as_a_place_of_wide_letters() -> None:
+    assert marked("Warga 東京  padi", (6, 8), 60) == "東京"
