@@ -208,6 +208,7 @@ LEFT_ALONE: list[tuple[str, dict[str, object]]] = [
     ("name", {"body": "Kata Suhartono, Suhartono dan Suharto pergi ke Kemenkes, ke Kemenkes dan Kemenkeu."}),
     ("name", {"body": "di Institut ini, di Institut itu dan di Institute lain; ke Youtube, dari Youtube kata Youtuber ini"}),
     ("name", {"body": "kata Suhartono, lalu Suhartno"}),
+    ("name", {"body": "di Wikipedia, dari Wikipedia ke Wikimedia; Wikipedia Indonesia dan Wikimedia Indonesia"}),
     ("name", {"body": "di Wilayahe, ke Wilayah ini dan Wilayah itu; wilayah lain"}),
     ("abbreviation", {"body": "Kartu Lansia Jakarta, KLJ"}),
     ("abbreviation", {"body": "bantuan (KLJ), KPK, DPR, PBB, XIV, TIDAK"}),

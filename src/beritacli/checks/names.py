@@ -16,7 +16,7 @@ _NAME = re.compile(rf"(?<![\w-]){_WORD}(?: {_WORD}){{1,3}}(?![\w-])")
 # Pairs of words that differ by a slip and mean two things.
 _PAIRS = (
     {"putra", "putri"}, {"siswa", "siswi"}, {"mahasiswa", "mahasiswi"}, {"saudara", "saudari"},
-    {"pemuda", "pemudi"}, {"bunda", "ibunda"},
+    {"pemuda", "pemudi"}, {"bunda", "ibunda"}, {"wikimedia", "wikipedia"},
 )  # fmt: skip
 # A word in two languages, and a first name of many: of single words they tell nothing.
 _TWO_TONGUES = (
