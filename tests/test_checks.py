@@ -555,6 +555,14 @@ def test_fix_with_json_tells_what_is_left(store, berita) -> None:
     assert "1 article mended" in result.err
 
 
+def test_a_dry_run_with_json_says_that_nothing_was_written(store, berita) -> None:
+    before = store.read_bytes()
+    result = berita("check", "1", "--fix", "--dry-run", "--json", exit=3)
+    assert "nothing was written" in result.err
+    assert "mended" not in result.err
+    assert store.read_bytes() == before
+
+
 def test_many_mendings_are_asked_about(berita) -> None:
     for n in range(10):
         berita("add", f"Judul Nomor {n}.")

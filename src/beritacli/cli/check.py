@@ -73,6 +73,8 @@ def check(
         outcome, checked = checking.fix(session.writing_desk(write), which, wanted)
         if not chosen.format:
             print_written(session, chosen, outcome)
+        elif outcome.dry_run:
+            session.note("dry run: nothing was written")
         elif outcome.plan.changes:
             session.note(f"{_count(len(outcome.plan.changes), 'article')} mended")
     elif write.dry_run or write.yes or write.allow_mass:
