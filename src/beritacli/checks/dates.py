@@ -13,7 +13,7 @@ from beritacli.values import Value
 
 _NAMES = "Senin|Selasa|Rabu|Kamis|Jum['’]?at|Sabtu|Minggu|Ahad"
 _DAY = rf"(?P<name>{_NAMES})"
-_TIME = r"(?:\s+(?:pagi|siang|sore|petang|malam|dini hari|subuh))?"
+_TIME = r"(?:\s+(?:pagi|siang|sore|petang|malam|dini hari|subuh))?(?:\s+(?:lalu|kemarin|ini))?"
 _MONTH = "|".join(sorted({*MONTHS, "Nopember", "Pebruari", "Agt", "Agu", "Nop", "Okt", "Des"}))
 _BEGIN = re.compile(rf"\b(?:{_NAMES})")
 # `Kamis (10/7)`, `Kamis, 10/7/2024`; the year is the reader's guess where it is left out.
@@ -23,8 +23,8 @@ _FIGURES = re.compile(
 )
 # `Kamis, 10 Juli 2024`, `Kamis (10 Juli)`.
 _WORDS = re.compile(
-    rf"\b{_DAY}{_TIME},?\s*\(?(?:tanggal\s+)?(?P<day>\d{{1,2}})\s+(?P<month>{_MONTH})\b\.?"
-    r"(?:,?\s+(?P<year>\d{4})\b)?"
+    rf"\b{_DAY}{_TIME},?\s*(?P<open>\()?(?:tanggal\s+)?(?P<day>\d{{1,2}})\s+(?P<month>(?i:{_MONTH}))\b\.?"
+    r"(?:,?\s+(?P<year>\d{4})\b)?(?(open)(?:\s*\))?)"
 )
 # Behind one of these a date may be that of another day: `Sabtu dan Minggu (14/9)`.
 _RANGE = re.compile(rf"\b(?:{_NAMES})\s*(?:[-–/&,]|dan|atau|hingga|sampai(?:\s+dengan)?|s/d)\s*$")

@@ -41,24 +41,10 @@ class Finding(Value):
     places: int = 1
 
 
-def finding_of(id: int, code: str, level: str, text: str, hit: Hit, places: int = 1) -> Finding:
-    """The finding of a hit in the `text` of its field; it stands for `places` of them."""
-    message = hit.message if places == 1 else f"{hit.message} ({places} places)"
-    if hit.span is None:
-        return Finding(id, code, level, hit.field, None, message, hit.suggestion)
-    start, end = hit.span
+def shown(text: str, span: Span) -> tuple[str, Span]:
+    """The line around a place, cut where it is long, and the place in it."""
+    start, end = span
     begin = text.rfind("\n", max(0, start - _AROUND), start) + 1 or max(0, start - _AROUND)
     stop = text.find("\n", start, end + _AROUND)
     stop = min(len(text), end + _AROUND) if stop < 0 else stop
-    return Finding(
-        id,
-        code,
-        level,
-        hit.field,
-        text.count("\n", 0, start) + 1,
-        message,
-        hit.suggestion,
-        text[begin:stop],
-        (start - begin, min(end, stop) - begin),
-        places,
-    )
+    return text[begin:stop], (start - begin, min(end, stop) - begin)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from beritacli.checks.finding import Hit, Span
 from beritacli.checks.subject import Subject
-from beritacli.indonesian.spelling import LEAST, slip
+from beritacli.indonesian.spelling import LEAST, similar_pairs, slip
 
 _WORD = r"[A-Z][a-z]+(?:['’][a-z]+)*"
 _ONE = re.compile(_WORD)
@@ -16,12 +16,24 @@ _NAME = re.compile(rf"(?<![\w-]){_WORD}(?: {_WORD}){{1,3}}(?![\w-])")
 # Pairs of words that differ by a slip and mean two things.
 _PAIRS = (
     {"putra", "putri"}, {"siswa", "siswi"}, {"mahasiswa", "mahasiswi"}, {"saudara", "saudari"},
-    {"pemuda", "pemudi"}, {"bunda", "ibunda"},
+    {"pemuda", "pemudi"}, {"bunda", "ibunda"}, {"wikimedia", "wikipedia"},
 )  # fmt: skip
+# A word in two languages, and a first name of many: of single words they tell nothing.
+_TWO_TONGUES = (
+    {"internasional", "international"}, {"nasional", "national"}, {"institut", "institute"},
+    {"standar", "standard"}, {"palestina", "palestine"}, {"industri", "industry"},
+    {"muhamad", "muhammad"},
+    {"mohammad", "muhammad"}, {"mohamad", "muhamad"},
+)  # fmt: skip
+# A name of one word, within a sentence and long enough.
+# The capital is sought first: there are few of them.
+_ALONE = re.compile(r"[A-Z](?<=[a-z,] [A-Z])[a-z]{6,}(?![\w'’-])")
+_USUAL = 2  # times; a single name that stands once may be that of somebody else
 _BEGINS = re.compile(r"(?:^|[.!?:\"“”'\n]\s*)$")  # what stands before a sentence
 # The chief of a station and the station; a director and his directorate.
 _OFFICES = (re.compile("[km]apol"), re.compile("di[rt](?:lantas|res|intel|bin|sam|pol|jen)"))
-_ENDINGS = ("s", "n")  # of English plurals and adjectives
+_MINISTRY = 9  # letters: Kemenkes and Kemenkeu are two of them
+_ENDINGS = ("s", "n", "r")  # of English plurals, adjectives and those who do a thing
 
 Name = tuple[str, ...]
 
@@ -51,6 +63,22 @@ def variants(subject: Subject) -> Iterator[Hit]:
             span,
             " ".join(usual) if counts[usual] > counts[rare] else None,
         )
+    yield from _single(subject, told)
+
+
+def _single(subject: Subject, told: set[frozenset[str]]) -> Iterator[Hit]:
+    """A name of one word that stands once, and by a slip otherwise several times."""
+    for field, text in subject.prose(("body",)):
+        found = [(match[0], match.span()) for match in _ALONE.finditer(text)]
+        places, counts = dict(found), Counter(name for name, _ in found)
+        for pair in similar_pairs(places):
+            rare, usual = sorted(pair, key=lambda name: counts[name])
+            if counts[rare] > 1 or counts[usual] < _USUAL or frozenset(pair) in told:
+                continue
+            small = {rare.lower(), usual.lower()}
+            if small in _TWO_TONGUES or not _slips(*small) or any(w in text for w in small):
+                continue
+            yield Hit(field, f"'{rare}' is '{usual}' elsewhere in the article", places[rare], usual)
 
 
 def _names(text: str) -> Iterator[tuple[Name, Span]]:
@@ -87,6 +115,8 @@ def _alike(names: list[Name]) -> Iterator[tuple[Name, Name]]:
 def _slips(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     if one == other or len(short) < LEAST or not slip(one, other):
+        return False
+    if one.startswith("kemen") and other.startswith("kemen") and len(short) <= _MINISTRY:
         return False
     if {one, other} in _PAIRS or any(o.match(one) and o.match(other) for o in _OFFICES):
         return False

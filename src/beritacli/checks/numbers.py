@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from beritacli.checks.finding import Hit
-from beritacli.checks.subject import Subject
+from beritacli.checks.subject import Subject, is_named
 
 # What is counted: a number before one of these is no year, code or address.
 _COUNTED = (
@@ -45,6 +45,10 @@ _ENGLISH = re.compile(
 _DECIMAL = re.compile(rf"\d{{1,3}}\.\d{{1,2}}(?=\s?(?:{_SCALES})(?!\w))")
 _RUPIAH = re.compile(r"\bRp(?:\.\s?|\s{1,2})(?=\d)")
 _JOINED = re.compile(r"[\w.,:/+\-–]$|\d[.,]\s$")  # before a number: it is a part of something else
+# Behind one of these a number is a name: a year, an address, a paragraph of a law.
+_NAMED = re.compile(
+    r"\b(?:tahun|nomor|no\.?|jalan|jl\.?|pasal|kode|tipe|seri|versi|pukul|rt|rw)\s$", re.IGNORECASE
+)
 
 
 def thousands(subject: Subject) -> Iterator[Hit]:
@@ -60,7 +64,8 @@ def thousands(subject: Subject) -> Iterator[Hit]:
         for start, end in dict.fromkeys(found):
             right = f"{int(text[start:end].replace(',', '')):,}".replace(",", ".")
             message = "a number has a point after every three digits"
-            yield Hit(field, message, (start, end), right, right)
+            safe = None if is_named(text, start, end, field) else right
+            yield Hit(field, message, (start, end), right, safe)
 
 
 def decimal(subject: Subject) -> Iterator[Hit]:
@@ -85,7 +90,9 @@ def rupiah(subject: Subject) -> Iterator[Hit]:
 def _stands_alone(text: str, place: int) -> bool:
     """Whether a number begins here: not within another, a code, a time or a range."""
     before = text[max(0, place - 4) : place]
-    return not _JOINED.search(before) or before.endswith(("Rp", "Rp."))
+    if before.endswith(("Rp", "Rp.")):
+        return True
+    return not _JOINED.search(before) and not _NAMED.search(text, max(0, place - 8), place)
 
 
 def _year(number: str) -> bool:

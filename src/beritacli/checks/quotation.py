@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from beritacli.checks.finding import Hit, Span
-from beritacli.checks.subject import PROSE, Subject
+from beritacli.checks.subject import Subject
 from beritacli.indonesian.text import words
 from beritacli.values import Value
 
@@ -40,7 +40,7 @@ def absent(subject: Subject) -> Iterator[Hit]:
 
 def unbalanced(subject: Subject) -> Iterator[Hit]:
     """A mark without its partner; a quote of several paragraphs opens each of them."""
-    for field, text in subject.texts(PROSE[1:]):
+    for field, text in subject.written():
         lines = list(_lines(text))
         for number, (start, line) in enumerate(lines):
             lone = _pairs(line)[1]
@@ -55,7 +55,7 @@ def unbalanced(subject: Subject) -> Iterator[Hit]:
 
 def mixed(subject: Subject) -> Iterator[Hit]:
     """A pair whose marks are of two kinds; the second is made that of the first."""
-    for field, text in subject.texts():
+    for field, text in subject.written():
         for start, line in _lines(text):
             pairs, lone = _pairs(line)
             if lone is not None:

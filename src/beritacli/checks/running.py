@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from beritacli.checks.finding import Finding, Hit, finding_of
+from beritacli.checks.finding import Finding, Hit, shown
 from beritacli.checks.subject import Subject
 from beritacli.checks.table import RULES
 from beritacli.domain.article import Article
@@ -20,12 +20,10 @@ def findings(subject: Subject, codes: Collection[str]) -> list[Finding]:
     for number, code in enumerate(RULES):
         if code not in codes:
             continue
-        level = subject.policy.levels[code]
         for hit, places in _gathered(list(_hits(subject, code)), gathers=RULES[code].gathers):
-            text = subject.text(hit.field)
             start = hit.span[0] if hit.span else -1
             order = (COLUMNS.index(hit.field), start, number)
-            found.append((order, finding_of(subject.article.id, code, level, text, hit, places)))
+            found.append((order, _finding(subject, code, hit, places)))
     return [finding for _, finding in sorted(found, key=lambda pair: pair[0])]
 
 
@@ -46,6 +44,23 @@ def mended(subject: Subject, codes: Collection[str]) -> Article:
             break
         article = after
     return article
+
+
+def _finding(subject: Subject, code: str, hit: Hit, places: int) -> Finding:
+    """The finding of a hit; it stands for `places` of them."""
+    text, mark = shown(subject.text(hit.field), hit.span) if hit.span else ("", None)
+    return Finding(
+        subject.article.id,
+        code,
+        subject.policy.levels[code],
+        hit.field,
+        subject.line(hit.field, hit.span[0]) if hit.span else None,
+        hit.message if places == 1 else f"{hit.message} ({places} places)",
+        hit.suggestion,
+        text,
+        mark,
+        places,
+    )
 
 
 def _hits(subject: Subject, code: str) -> Iterator[Hit]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from beritacli.checks.masking import without_addresses, without_markup
 from beritacli.checks.policy import Policy
 from beritacli.domain.article import Article
 from beritacli.domain.document import flat_value
@@ -16,13 +18,8 @@ if TYPE_CHECKING:
     from beritacli.domain.ports import Snapshot
 
 PROSE = ("title", "photo.caption", "quote", "body")  # in the order of the page
-# Addresses, handles, hashtags and the targets of links: no rule of language holds there.
-_NO_WORDS = re.compile(
-    r"(?:https?://|www\.)\S+|(?<=\]\()[^)\s]+|\S{1,80}@\S{1,80}\.\w+|(?<!\w)[@#]\w+"
-    r"|\b[\w-]{1,60}(?:\.[\w-]{1,60}){0,4}\.(?:com|co|id|org|net|go|tv)\b(?:/\S*)?"
-)
-_HINTS = ("://", "www.", "](", "@", "#", ".com", ".co", ".id", ".org", ".net", ".go", ".tv")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_CAPITAL = re.compile(r" [A-Z]")
 _ASCII_WORD = re.compile(r"[A-Za-z]+(?:[-'][A-Za-z]+)*")  # the same, in less time
 
 T = TypeVar("T")
@@ -37,6 +34,7 @@ class Subject:
         self.policy = policy
         self.others = others
         self.now = now
+        self._written: dict[str, str] = {}
         self._masked: dict[str, str] = {}
         self._words: dict[str, list[Word]] = {}
         self._kept: dict[str, Any] = {}
@@ -52,11 +50,18 @@ class Subject:
             if text:
                 yield field, text
 
-    def prose(self, fields: tuple[str, ...] = PROSE) -> Iterator[tuple[str, str]]:
-        """The fields that hold text, with addresses and their like blanked by NUL characters."""
+    def written(self, fields: tuple[str, ...] = PROSE) -> Iterator[tuple[str, str]]:
+        """The fields that hold text, with code, tags and targets of links blanked."""
         for field, text in self.texts(fields):
+            if field not in self._written:
+                self._written[field] = without_markup(text)
+            yield field, self._written[field]
+
+    def prose(self, fields: tuple[str, ...] = PROSE) -> Iterator[tuple[str, str]]:
+        """The same, with addresses and their like blanked too: what rules of language read."""
+        for field, text in self.written(fields):
             if field not in self._masked:
-                self._masked[field] = _masked(text)
+                self._masked[field] = without_addresses(text)
             yield field, self._masked[field]
 
     def words(self, fields: tuple[str, ...] = PROSE) -> Iterator[tuple[str, list[Word]]]:
@@ -66,6 +71,11 @@ class Subject:
                 word = _ASCII_WORD if text.isascii() else _WORD
                 self._words[field] = [(m[0], m.start(), m.end()) for m in word.finditer(text)]
             yield field, self._words[field]
+
+    def line(self, field: str, place: int) -> int:
+        """The line of a place in a field's text; the first is 1."""
+        ends = self.kept(f"ends of {field}", lambda: _line_ends(self.text(field)))
+        return bisect_left(ends, place) + 1
 
     def kept(self, name: str, read: Callable[[], T]) -> T:
         """What `read` gives, read once for all the rules that want it."""
@@ -88,7 +98,20 @@ class Subject:
         return time.date() if time else None
 
 
-def _masked(text: str) -> str:
-    if not any(hint in text for hint in _HINTS):
-        return text
-    return _NO_WORDS.sub(lambda found: "\0" * len(found[0]), text)
+def is_named(text: str, start: int, end: int, field: str) -> bool:
+    """Whether a place seems to be in a name: `film "Dimana Kau"`, `Gerakan 1000 Pohon`.
+
+    A capital follows, and no sentence begins there; in a headline everything has capitals,
+    so that only a quotation mark tells.
+    """
+    before = text[max(0, start - 2) : start]
+    if not _CAPITAL.match(text, end) or text[start].islower():
+        return False
+    if before[-1:] in tuple("\"“”'‘’"):
+        return True
+    stop = before.rstrip(" ")
+    return field != "title" and bool(stop) and stop[-1] not in ".!?:\n"
+
+
+def _line_ends(text: str) -> list[int]:
+    return [found.start() for found in re.finditer("\n", text)]

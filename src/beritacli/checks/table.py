@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 LEVELS = ("error", "warning", "note")
 _TEXT = ("title", "photo.caption", "quote", "body")
-_PROSE = ("photo.caption", "quote", "body")
 
 
 class Rule(Value):
@@ -116,7 +115,7 @@ RULES: dict[str, Rule] = {
         "quote: Kami bangga; body: … kami senang …",
     ),
     "quote-marks": Rule(
-        "quotation.unbalanced", "warning", _PROSE, "A quotation mark has no partner.",
+        "quotation.unbalanced", "warning", _TEXT, "A quotation mark has no partner.",
         '"Kami siap, katanya.', '"Kami siap," katanya.',
     ),
     "quote-kinds": Rule(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 from beritacli.checks.finding import Hit
 from beritacli.checks.subject import Subject
@@ -16,40 +18,66 @@ _ONCE = frozenset(
     saat setelah sebelum hingga serta merupakan menjadi dapat bisa harus ada tentang
 """.split()
 )
-_HYPHENED = frozenset({"bisa", "ada", "saat", "dalam"})  # they can be meant twice: `bisa-bisa`
+_HYPHENED = frozenset({"bisa", "ada", "saat", "dalam", "sudah"})  # can be meant twice: `bisa-bisa`
+_LEAST = 3  # letters of another word: `ha ha` is laughter
+_CITED = re.compile(r"[\"“”'‘’*_`]")  # around a single word: it is spoken about, or foreign
 
 
 def doubled(subject: Subject) -> Iterator[Hit]:
-    """A function word stands twice; the second is taken out."""
+    """A word stands twice. Of a function word the second is taken out.
+
+    Of another (`anak anak`) nobody knows whether a word is one too many or a hyphen is missing.
+    """
     for field, found in subject.words():
         text = subject.text(field)
-        before = ("", 0, 0)
-        for one in found:
-            word, start, end = one
-            if word in _ONCE and before[0].lower() == word and text[before[2] : start] == " ":
-                message = f"'{word}' stands twice"
-                right = None if word in _HYPHENED else before[0]
-                yield Hit(field, message, (before[1], end), right, right)
-            before = one
+        for (before, begins, ends), (word, start, end) in pairwise(found):
+            if before.lower() != word or not word.islower() or not _blank(text[ends:start]):
+                continue
+            if before != word and not _begins(text, before, begins):
+                continue  # `Kasim Yang yang tahu`, `polisi menahan DI di Sidoarjo`
+            if word in _ONCE:
+                right = None if word in _HYPHENED else before
+                yield Hit(field, f"'{word}' stands twice", (begins, end), right, right)
+            elif before == word and len(word) >= _LEAST and "-" not in word:
+                message = f"'{word}' stands twice: a hyphen is missing, or a word too many"
+                yield Hit(field, message, (begins, end))
+
+
+def _begins(text: str, word: str, place: int) -> bool:
+    """Whether a word with a capital begins a sentence."""
+    before = text[max(0, place - 2) : place].rstrip(" ")
+    return word[1:].islower() and (not before or before[-1] in ".!?:\"“”'\n")
+
+
+def _blank(text: str) -> bool:
+    """Whether nothing but spaces of a line stands here."""
+    return text.isspace() and "\n" not in text
 
 
 def spelling(subject: Subject) -> Iterator[Hit]:
     """A spelling that the dictionary does not have, in small letters: names are left alone."""
     own = subject.policy.spellings
     for field, found in subject.words():
+        text = subject.text(field)
         for word, start, end in found:
             right = _standard(word, own)
-            if right:
+            if right and not _cited(text, start, end):
                 message = f"'{word}' is spelt '{right}'"
                 yield Hit(field, message, (start, end), right, right)
 
 
+def _cited(text: str, start: int, end: int) -> bool:
+    """Whether a word stands alone between marks: `kata "praktek"`, `*hoax*`."""
+    return bool(start and _CITED.match(text, start - 1) and _CITED.match(text, end))
+
+
 def _standard(word: str, own: Mapping[str, str]) -> str:
-    """The standard spelling of a word, '' where it is one or nobody knows."""
-    if word in SPELLINGS:
-        return SPELLINGS[word]
+    """The standard spelling of a word, '' where it is one or nobody knows.
+
+    What a desk holds to be right is right, whatever the dictionary says.
+    """
     small = word.casefold()
-    if small in own:
-        right = own[small]
-        return right.capitalize() if word[:1].isupper() and right.islower() else right
-    return DAY_SPELLINGS.get(word.replace("’", "'"), "")
+    right = own.get(small) or SPELLINGS.get(word) or DAY_SPELLINGS.get(word.replace("’", "'"), "")
+    if not right or small in own.values():
+        return ""
+    return right.capitalize() if small in own and word[:1].isupper() and right.islower() else right

@@ -64,6 +64,8 @@ def check(
     session = Session(ctx, common)
     chosen = output(session, flags, COLUMNS[1:])
     if rules:
+        if fix:
+            raise UsageError("--rules only lists the rules", "berita check 42 --fix")
         _print_rules(session, chosen, session.reading_desk())
         return
     wanted = checking.Wanted(rule or (), level)
@@ -72,6 +74,8 @@ def check(
         outcome, checked = checking.fix(session.writing_desk(write), which, wanted)
         if not chosen.format:
             print_written(session, chosen, outcome)
+        elif outcome.dry_run:
+            session.note("dry run: nothing was written")
         elif outcome.plan.changes:
             session.note(f"{counted(len(outcome.plan.changes), 'article')} mended")
     elif write.dry_run or write.yes or write.allow_mass:

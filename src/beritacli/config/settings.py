@@ -112,8 +112,12 @@ def _whole(value: str) -> str:
 
 def _pairs(value: str) -> str:
     entries = [entry for entry in value.split(",") if entry.strip()]
-    right = all(len([part for part in e.split("=") if part.strip()]) == 2 for e in entries)
-    return "" if right else "wants pairs, such as 'apotik = apotek, praktek = praktik'"
+    right = all(re.fullmatch(r"\s*[^\s=]+\s*=\s*[^\s=][^=]*", entry) for entry in entries)
+    return (
+        ""
+        if right
+        else "wants pairs of a word and its spelling, such as 'apotik = apotek, praktek = praktik'"
+    )
 
 
 def _profile(value: str) -> str:

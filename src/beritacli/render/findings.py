@@ -52,7 +52,7 @@ def _finding(said: Mapping[str, Any], look: Look) -> Iterator[Line]:
     if said["mark"]:
         yield from _place(said["text"], said["mark"], level, look)
     yield from paragraph(look.show(said["message"]), look, "", _INDENT, _INDENT)
-    if said["suggestion"] and said["suggestion"] != said["text"]:
+    if (said["suggestion"] or "").strip() and said["suggestion"] != said["text"]:
         yield from paragraph(
             look.show(said["suggestion"]),
             look,
