@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import re
 import sqlite3
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
@@ -111,8 +112,8 @@ def test_a_log_with_known_answers_counts_exactly(desk) -> None:
     row = report(desk, name)
     assert (row["lines"], row["counted"], row["articles"]) == (26, 13, 3)
     assert row["skipped"] == {
-        "malformed": 3, "method": 2, "status": 2, "page": 2, "unknown": 1, "robot": 2, "closed": 0,
-        "known": 0, "reload": 1,
+        "malformed": 3, "method": 2, "status": 2, "page": 2, "unknown": 1, "robot": 2, "future": 0,
+        "closed": 0, "known": 0, "reload": 1,
     }  # fmt: skip
     assert row["lines"] == row["counted"] + sum(row["skipped"].values())
     assert counts(desk) == {1: 10, 2: 2, 3: 1}
@@ -351,9 +352,47 @@ def test_damaged_gzip_counts_what_stands_before_the_damage(desk) -> None:
     Path("access.log.gz").write_bytes(packed[:-200])
     result = desk("views", "import", "access.log.gz", "--json")
     assert "damaged gzip" in result.err
-    log("access.log", *lines)
-    report(desk, "access.log")
-    assert counts(desk) == {1: 250}
+    (row,) = json.loads(result.out)
+    assert 150 < row["counted"] == row["lines"] < 250
+    assert report(desk, log("access.log", *lines))["counted"] == 250 - row["counted"]
+
+
+@pytest.mark.parametrize("cut", [1, 2, 9, 12, 13])
+def test_a_line_cut_before_its_proxy_counts_once_when_it_is_whole(desk, cut) -> None:
+    lines = [f'{line(target=page)} "203.0.113.9"' for page in (TAMAN, PASAR)]
+    row = report(desk, log("access.log", lines[0], lines[1][:-cut], end=""))
+    assert (row["counted"], row["skipped"]["malformed"]) == (1, 1)
+    report(desk, log("access.log", *lines))
+    assert counts(desk) == {1: 1, 2: 1}
+
+
+def test_what_is_not_here_yet_by_more_than_a_day_waits_for_its_time(desk, monkeypatch) -> None:
+    ahead = [NOW + timedelta(days=1), NOW + timedelta(days=1, seconds=1), NOW + timedelta(days=900)]
+    log("access.log", *(line(time, address=f"10.0.0.{n}") for n, time in enumerate(ahead)))
+    row = report(desk, "access.log")
+    assert (row["counted"], row["skipped"]["future"]) == (1, 2)
+    monkeypatch.setenv("BERITA_NOW", (NOW + timedelta(days=2)).isoformat())
+    row = report(desk, "access.log")
+    assert (row["counted"], row["skipped"]["known"], row["skipped"]["future"]) == (1, 1, 1)
+
+
+def test_a_line_of_1970_counts_once_and_closes_no_time_but_its_own(desk, monkeypatch) -> None:
+    began = datetime(1970, 1, 1, tzinfo=UTC)  # where a clock without a battery begins
+    log("access.log", line(began), line())
+    assert report(desk, "access.log")["counted"] == 2
+    assert report(desk, "access.log")["skipped"]["known"] == 2
+    monkeypatch.setenv("BERITA_NOW", (NOW + timedelta(days=8)).isoformat())
+    old = log("lama.log", line(NOON - timedelta(days=2)), line(began), line())
+    row = report(desk, old)
+    assert (row["counted"], row["skipped"]["closed"]) == (1, 2)
+
+
+def test_lines_of_many_times_are_some_batches_at_most(desk, desk_folder) -> None:
+    times = [NOON - timedelta(days=2 * n) for n in range(60)]
+    assert report(desk, log("access.log", *map(line, times)))["counted"] == 60
+    row = json.loads((desk_folder / "berita.json").read_text(encoding="utf-8"))["views"]["0"]
+    assert len(row["imports"]) == 50
+    assert report(desk, "access.log")["skipped"]["known"] == 60
 
 
 def test_views_of_what_is_in_the_bin_are_not_counted(desk) -> None:
@@ -434,6 +473,33 @@ def test_the_count_is_that_of_a_plain_walk_through_all_lines_in_order(visits, se
     assert store.read().get(1).views == expected[PASAR]
 
 
+@pytest.mark.parametrize(
+    "time",
+    ["01/Jan/0001:00:00:00 +1400", "31/Dec/9999:23:59:59 -1400", "31/Dec/1969:23:59:59 +0000",
+     "01/Mar/2026:12:00:61 +0700", "01/Mei/2026:12:00:00 +0700", "01/Mar/2026:24:00:00 +0700"],
+)  # fmt: skip
+def test_a_time_that_no_server_writes_is_malformed(desk, time) -> None:
+    spoilt = re.sub(r"\[.*?\]", f"[{time}]", line())
+    row = report(desk, log("access.log", spoilt, line()))
+    assert (row["counted"], row["skipped"]["malformed"]) == (1, 1)
+
+
+@pytest.mark.parametrize("time", ["inf", "nan", "1e300", "1e21", "-1"])
+def test_a_number_that_is_no_time_is_malformed(time) -> None:
+    row = '{"time": "%s", "ip": "10.0.0.1", "method": "GET", "path": "/", "status": 200}'
+    assert LineReader().read((row % time).encode()) is None
+    assert LineReader().read((row % "1e9").encode()) is not None
+
+
+def test_long_garbage_is_read_in_no_time() -> None:
+    import time
+
+    begin = time.process_time()
+    assert Pages([(1, "a", None)], patterns_of(PATTERN)).find(b"x" * 100_000) is None
+    assert b"ContextualBot" * 600 not in Robots()
+    assert time.process_time() - begin < 2  # each took longer than that
+
+
 @given(st.binary(max_size=120))
 def test_any_bytes_are_a_line_or_none(data) -> None:
     fields = LineReader().read(data)
@@ -447,12 +513,13 @@ def test_any_bytes_are_a_line_or_none(data) -> None:
 def test_lines_come_whole_however_the_stream_is_cut(lines, size) -> None:
     import io
 
-    class Slow(io.BytesIO):
-        def read(self, _most: int | None = -1, /) -> bytes:
-            return super().read(size)
+    class Slow(io.BufferedReader):
+        def read1(self, _most: int = -1, /) -> bytes:
+            return super().read1(size)
 
     data = b"\n".join(lines)
-    found = [one for part, _ in lines_of(Slow(data), lambda: None) for one in part]
+    stream = Slow(io.BytesIO(data))
+    found = [one for part, _ in lines_of(stream, lambda: None) for one in part]
     assert [one for one in found if one] == [one for one in data.split(b"\n") if one]
 
 
@@ -471,8 +538,6 @@ def test_robots_are_those_of_the_list_and_programs_without_a_name() -> None:
 
 @given(st.text(st.sampled_from("abcGBot/ -;.+"), max_size=30))
 def test_robots_are_found_as_the_patterns_say(agent) -> None:
-    import re
-
     patterns = ["Bot", "^ab", "[bB]ot/", "a.c", r"c\+", "(ab|ba)G", "ac|Bc", r"b\/a"]
     expected = agent.strip() in ("", "-") or any(re.search(one, agent) for one in patterns)
     assert (agent.encode() in Robots(patterns)) == expected
@@ -487,6 +552,7 @@ def test_robots_are_found_as_the_patterns_say(agent) -> None:
         (b"*", "/*"),
         (b"", "/"),
         (b"/%ff", "/\ufffd"),
+        (b"/ke/http://x.id/a", "/ke/http:/x.id/a"),
     ],
 )
 def test_an_address_has_one_path_however_it_is_written(target, path) -> None:

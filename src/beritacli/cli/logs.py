@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from typing import IO
+from io import BufferedReader
+from typing import IO, Any
 
 from beritacli.cli.context import Session
 from beritacli.cli.progress import Progress
@@ -35,7 +36,9 @@ class Logs:
                 yield Log(said, self._lines(packed, stream))
             self._before += _size(name)
 
-    def _lines(self, packed: IO[bytes], stream: IO[bytes]) -> Iterator[tuple[list[bytes], bool]]:
+    def _lines(
+        self, packed: IO[bytes], stream: BufferedReader[Any]
+    ) -> Iterator[tuple[list[bytes], bool]]:
         """The lines of a log; of damaged gzip those before the damage."""
         try:
             yield from lines_of(stream, lambda: self._advanced(packed))

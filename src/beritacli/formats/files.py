@@ -76,7 +76,7 @@ class _Limited(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         """Unpack the next bytes."""
         try:
-            data = self._stream.read(len(buffer))
+            data = self._stream.read1(len(buffer))  # `read` loses what stands before damage
         except (OSError, EOFError, zlib.error) as error:
             raise ValidationError(f"{self._name}: damaged gzip: {error}") from None
         self._left -= len(data)

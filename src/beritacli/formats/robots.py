@@ -50,11 +50,13 @@ class Robots:
         if any(_compiled(pattern).search(agent) for pattern in self._always):
             return True
         found_by = self._found_by
-        for at in range(len(agent) - _STEP + 1):
-            for letters, pattern in found_by.get(agent[at : at + _STEP], ()):
-                if agent.startswith(letters, at) and _compiled(pattern).search(agent):
-                    return True
-        return False
+        possible = {  # each once, however often its letters stand in a hostile agent
+            pattern
+            for at in range(len(agent) - _STEP + 1)
+            for letters, pattern in found_by.get(agent[at : at + _STEP], ())
+            if agent.startswith(letters, at)
+        }
+        return any(_compiled(pattern).search(agent) for pattern in possible)
 
 
 @cache

@@ -32,6 +32,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "page": "other pages than articles",
         "unknown": "articles that are not in the store",
         "robot": "robots, and programs that give no name",
+        "future": "of a time that is more than a day ahead",
         "closed": "of a time that was counted and whose lines are forgotten",
         "known": "counted before",
         "reload": "the same reader within 30 minutes",
@@ -90,7 +91,7 @@ def import_logs(
 
         outcome = write(desk, planner, asks=False)
     skipped = {reason: (reading.skipped + tally.skipped)[reason] for reason in REASONS}
-    ends = [datetime.fromtimestamp(t, desk.now.tzinfo) for t in (tally.first, tally.last) if t]
+    ends = [datetime.fromtimestamp(t, desk.now.tzinfo) for t in tally.ends]
     first, last = ends or (None, None)
     return Report(
         outcome,
@@ -129,7 +130,7 @@ class _Reading:
             if unended and lines[-1].strip():
                 self.lines += 1
                 fields = reader.read(lines[-1])
-                cut = fields is not None and reader.is_cut(fields, lines[-1])
+                cut = fields is not None and reader.is_cut(lines[-1])
                 self._take(None if cut else fields, log.name, start)
         return log.name
 
