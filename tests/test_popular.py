@@ -78,6 +78,30 @@ def test_the_rank_of_the_window_before_is_told(desk) -> None:
     ]
 
 
+def test_the_window_before_whole_months_is_as_many_months(desk) -> None:
+    for ref, number, month in (("2", "9", "2025-05"), ("3", "4", "2025-05"), ("4", "5", "2025-03"),
+                               ("2", "1", "2025-06"), ("3", "2", "2025-06")):  # fmt: skip
+        desk("views", "add", ref, number, "--on", f"{month}-11")
+
+    def previous(window: str) -> list[tuple[int, int | None]]:
+        rows = json.loads(desk("popular", "--window", window, "--json").out)
+        return [(row["id"], row["previous_rank"]) for row in rows]
+
+    assert previous("2025-06") == [(3, 2), (2, 1)]
+    assert previous("2025-05..2025-06") == [(2, None), (3, None)]
+    assert previous("2025-04") == []
+    assert previous("2025-05-01..2025-08-31") == [(2, None), (3, None)]  # January to April: 4 alone
+
+
+def test_the_list_of_one_half_life_ago_divides_by_the_days_until_then(desk) -> None:
+    desk("edit", "3", "--date", "2026-02-24T09:00+07:00")  # six days out now, one day less before
+    desk("edit", "4", "--date", "2026-02-28T09:00+07:00")  # two days out now, one day before
+    desk("views", "add", "3", "66", "--on", "2026-02-28")
+    desk("views", "add", "4", "15", "--on", "2026-02-28")
+    rows = json.loads(desk("popular", "--rank", "trending", "--per-day", "--json").out)
+    assert [(row["id"], row["previous_rank"]) for row in rows] == [(3, 2), (4, 1)]
+
+
 def test_an_article_that_trends_is_read_now_whatever_its_own_age(desk) -> None:
     desk("views", "add", "2", "100", "--on", "2026-02-27")
     desk("views", "add", "1", "40")
@@ -230,6 +254,40 @@ def test_a_window_agrees_with_plain_addition(views, window) -> None:
     order = [(-one.views, one.article.id) for one in chart.entries]
     assert order == sorted(order)  # the lower the id, the newer
     assert [one.rank for one in chart.entries] == list(range(1, len(order) + 1))
+
+
+def before(window: str) -> tuple[datetime, datetime]:
+    """The oracle: from when to when the window before goes, by plain arithmetic."""
+    today = NOW.replace(hour=0, minute=0)
+    if window in ("24h", "5h"):
+        start = NOW.replace(minute=0) - timedelta(hours=int(window[:-1]) - 1)
+        return start - timedelta(hours=int(window[:-1])), start
+    if window in ("7d", "30d"):
+        start = today - timedelta(days=int(window[:-1]) - 1)
+        return start - timedelta(days=int(window[:-1])), start
+    if window in ("hari-ini", "kemarin"):
+        start = today - timedelta(days=1 if window == "hari-ini" else 2)
+        return start, start + timedelta(days=1)
+    start = datetime(2026, 2, 14, tzinfo=NOW.tzinfo)
+    return start, start + timedelta(days=6)
+
+
+@given(VIEWS, WINDOWS)
+def test_the_rank_before_is_that_of_a_list_of_the_window_before(views, window) -> None:
+    start, end = before(window)
+    read: dict[int, int] = defaultdict(int)
+    for id, ago, number in views:
+        time = (NOW - timedelta(hours=ago)).replace(minute=0)
+        unit = timedelta(days=1) if ago >= 24 * 2 + 10 else timedelta(hours=1)  # 57 h ago: by day
+        time = time if unit < timedelta(days=1) else time.replace(hour=0)
+        if start <= time and time + unit <= end:
+            read[id] += number
+    expected = {id: rank for rank, id in enumerate(sorted(read, key=lambda n: (-read[n], n)), 1)}
+    chart = popular(Desk(repository(views), NOW), [], Filters(), ALL, Wish(window=window))
+    assert {one.article.id: one.previous for one in chart.entries} == {
+        one.article.id: expected.get(one.article.id) for one in chart.entries
+    }
+    assert chart.compared == bool(expected)
 
 
 @given(VIEWS)
