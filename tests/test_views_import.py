@@ -416,6 +416,20 @@ def test_a_wrong_import_is_refused_and_leaves_every_byte(desk, desk_folder, word
     assert kept_files(desk_folder) == before
 
 
+@pytest.mark.parametrize("failing", ["peek", "read1"])
+def test_a_log_that_a_device_keeps_back_is_named(desk, monkeypatch, failing) -> None:
+    import io
+
+    def fail(*_: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    log("access.log", line())
+    broken = type("Broken", (io.BufferedReader,), {failing: fail})
+    monkeypatch.setattr("beritacli.formats.files.io.BufferedReader", broken)
+    result = desk("views", "import", "access.log", exit=1)
+    assert "could not read access.log: Input/output error" in result.err
+
+
 def test_an_import_into_no_store_counts_nothing_and_makes_none(berita, desk_folder) -> None:
     log("access.log", line())
     assert report(berita, "access.log")["skipped"]["unknown"] == 1

@@ -12,7 +12,7 @@ from beritacli.cli.progress import Progress
 from beritacli.cli.streams import open_stdin
 from beritacli.errors import ValidationError
 from beritacli.formats.accesslog import lines_of
-from beritacli.formats.files import open_packed, unpacked
+from beritacli.formats.files import open_packed, unpacked, unread
 from beritacli.newsroom.tallying import Log
 
 _UNLIMITED = 1 << 62  # logs are read piece by piece, however long they are
@@ -33,17 +33,19 @@ class Logs:
             said = "stdin" if name == "-" else name
             packed = open_stdin() if name == "-" else open_packed(name)
             with unpacked(packed, said, _UNLIMITED) as stream:
-                yield Log(said, self._lines(packed, stream))
+                yield Log(said, self._lines(said, packed, stream))
             self._before += _size(name)
 
     def _lines(
-        self, packed: IO[bytes], stream: BufferedReader[Any]
+        self, said: str, packed: IO[bytes], stream: BufferedReader[Any]
     ) -> Iterator[tuple[list[bytes], bool]]:
         """The lines of a log; of damaged gzip those before the damage."""
         try:
             yield from lines_of(stream, lambda: self._advanced(packed))
         except ValidationError as error:
             self._session.note(f"Warning: {error.message}; the lines before that are read")
+        except OSError as error:
+            raise unread(said, error) from None
 
     def _advanced(self, packed: IO[bytes]) -> None:
         at = self._before + (packed.tell() if packed.seekable() else 0)
