@@ -80,7 +80,7 @@ def test_a_log_with_known_answers_counts_exactly(desk) -> None:
     name = log(
         "access.log",
         line(),
-        line(minutes(29)),  # a reload
+        line(NOON + timedelta(seconds=1799)),  # a reload
         line(minutes(30)),  # half an hour later: a new view
         line(minutes(1), agent=DESK),  # behind the same proxy, another reader
         line(minutes(1), address="10.0.0.2"),
@@ -165,6 +165,19 @@ def test_a_line_that_was_read_half_counts_once_when_it_is_whole(desk) -> None:
         assert counts(desk) == {1: 1}, whole[:cut]
     log("access.log", line(), whole, end="")  # a last line may lack its end
     assert report(desk, "access.log")["counted"] == 1
+
+
+def test_a_log_of_an_earlier_time_that_comes_later_counts_no_reload(desk) -> None:
+    report(desk, log("b.log", line(minutes(29))))
+    row = report(desk, log("a.log", line(), line(minutes(-31))))
+    assert (row["counted"], row["skipped"]["reload"]) == (1, 1)
+
+
+def test_midnight_is_that_of_zones_with_half_hours_too(desk) -> None:
+    desk("config", "set", "desk.timezone", "Asia/Kolkata")
+    times = [datetime(2026, 2, 27, 18, minute, tzinfo=UTC) for minute in (29, 30)]
+    report(desk, log("access.log", *map(line, times[:1]), line(times[1], agent=DESK)))
+    assert days(desk, "1") == {"2026-02-27": 1, "2026-02-28": 1}
 
 
 def test_days_are_the_desks_whatever_offset_a_line_has(desk) -> None:
