@@ -400,6 +400,21 @@ def test_a_line_of_1970_counts_once_and_closes_no_time_but_its_own(desk, monkeyp
     assert (row["counted"], row["skipped"]["closed"]) == (1, 2)
 
 
+@pytest.mark.parametrize(("pause", "batches"), [(86_400, 1), (86_401, 2)])
+def test_lines_are_one_batch_but_for_a_day_without_any(desk, desk_folder, pause, batches) -> None:
+    report(desk, log("access.log", line(), line(NOON - timedelta(seconds=pause))))
+    row = json.loads((desk_folder / "berita.json").read_text(encoding="utf-8"))["views"]["0"]
+    assert len(row["imports"]) == batches
+
+
+def test_what_is_let_go_of_a_reader_is_no_second_too_much(desk) -> None:
+    seconds = ((0, "10.0.0.9"), (300, "10.0.0.1"), (1800, "10.0.0.9"), (2100, "10.0.0.1"),
+               (2100 + 1799, "10.0.0.1"))  # fmt: skip
+    lines = [line(NOON + timedelta(seconds=n), address=who) for n, who in seconds]
+    row = report(desk, log("access.log", *lines))
+    assert (row["counted"], row["skipped"]["reload"]) == (4, 1)
+
+
 def test_lines_of_many_times_are_some_batches_at_most(desk, desk_folder) -> None:
     times = [NOON - timedelta(days=2 * n) for n in range(60)]
     assert report(desk, log("access.log", *map(line, times)))["counted"] == 60
