@@ -7,6 +7,8 @@ import json
 import random
 import re
 import sqlite3
+import subprocess
+import sys
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -400,6 +402,25 @@ def test_a_line_of_1970_counts_once_and_closes_no_time_but_its_own(desk, monkeyp
     assert (row["counted"], row["skipped"]["closed"]) == (1, 2)
 
 
+def test_imports_at_the_same_time_count_one_after_the_other(desk) -> None:
+    logs = [
+        log(f"{n}.log", *(line(minutes(k), address=f"10.{n}.1.{k}") for k in range(50)))
+        for n in range(4)
+    ]
+    words = [sys.executable, "-m", "beritacli", "--db", "berita.json", "views", "import"]
+    running = [subprocess.Popen([*words, one], stdout=subprocess.DEVNULL) for one in logs]
+    assert [one.wait() for one in running] == [0] * 4
+    assert counts(desk) == {1: 200}
+
+
+def test_the_log_of_a_second_server_counts_within_the_same_time_and_once(desk) -> None:
+    report(desk, log("satu.log", line(), line(minutes(120))))
+    log("dua.log", line(minutes(60), address="10.0.0.2"))
+    assert report(desk, "dua.log")["counted"] == 1
+    assert report(desk, "dua.log")["skipped"]["known"] == 1
+    assert counts(desk) == {1: 3}
+
+
 @pytest.mark.parametrize(("pause", "batches"), [(86_400, 1), (86_401, 2)])
 def test_lines_are_one_batch_but_for_a_day_without_any(desk, desk_folder, pause, batches) -> None:
     report(desk, log("access.log", line(), line(NOON - timedelta(seconds=pause))))
@@ -465,9 +486,6 @@ def test_an_import_into_no_store_counts_nothing_and_makes_none(berita, desk_fold
 
 
 def test_slow_libraries_are_loaded_by_the_import_of_logs_alone(desk) -> None:
-    import subprocess
-    import sys
-
     code = (
         "import sys; before = set(sys.modules);"  # the measure of coverage loads some too
         "from beritacli.cli.main import main; main(['popular', '--window', '7d']);"

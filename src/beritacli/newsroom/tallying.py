@@ -74,8 +74,8 @@ def import_logs(
 
     Raises ConflictError where counted logs were undone at the same moment.
     """
-    snapshot = desk.repository.read()
     with readers.opened(desk.now, writes=not desk.dry_run) as memory:
+        snapshot = desk.repository.read()  # as the import before left it, if this one waited
         ledger = snapshot.ledger()
         reading = _Reading(Pages(snapshot.addresses(), patterns), memory.salt)
         names = [reading.read(log) for log in logs]
