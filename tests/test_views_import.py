@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beritacli.domain.ledger import Batch, Ledger, is_in, ledger_from_document
-from beritacli.errors import UsageError, ValidationError
+from beritacli.errors import ConflictError, UsageError, ValidationError
 from beritacli.formats.accesslog import LineReader, lines_of
 from beritacli.formats.robots import Robots
 from beritacli.newsroom.pages import PATTERN, Pages, path_and_query, patterns_of
@@ -101,9 +101,10 @@ def test_a_log_with_known_answers_counts_exactly(desk) -> None:
         line(minutes(4), method="HEAD", address="10.0.1.1"),
         line(minutes(4), method="POST", address="10.0.1.2"),
         line(minutes(4), status=404, address="10.0.1.3"),
-        line(minutes(4), status=301, address="10.0.1.4"),
+        line(minutes(4), status=300, address="10.0.1.4"),
         line(minutes(4), address="10.0.1.5", agent=BOT),
         line(minutes(4), address="10.0.1.6", agent="-"),
+        line(minutes(4), address="10.0.1.6", agent=""),
         line(minutes(4), "/css/app.css", address="10.0.1.7"),
         line(minutes(4), "/", address="10.0.1.8"),
         "",
@@ -112,9 +113,9 @@ def test_a_log_with_known_answers_counts_exactly(desk) -> None:
         line()[:60],
     )
     row = report(desk, name)
-    assert (row["lines"], row["counted"], row["articles"]) == (26, 13, 3)
+    assert (row["lines"], row["counted"], row["articles"]) == (27, 13, 3)
     assert row["skipped"] == {
-        "malformed": 3, "method": 2, "status": 2, "page": 2, "unknown": 1, "robot": 2, "future": 0,
+        "malformed": 3, "method": 2, "status": 2, "page": 2, "unknown": 1, "robot": 3, "future": 0,
         "closed": 0, "known": 0, "reload": 1,
     }  # fmt: skip
     assert row["lines"] == row["counted"] + sum(row["skipped"].values())
@@ -494,6 +495,25 @@ def test_slow_libraries_are_loaded_by_the_import_of_logs_alone(desk) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr == "[]"
+
+
+def test_counted_logs_that_are_undone_at_the_same_moment_are_a_conflict() -> None:
+    from beritacli.domain.changes import Note, Plan, Recount
+    from beritacli.newsroom.desk import Desk
+    from beritacli.newsroom.tallying import Log, import_logs
+    from beritacli.storage.readers import Readers
+    from conftest import memory_repository
+
+    store = memory_repository()
+    other = Ledger().with_batch("x", Batch(NOW, 1, 2))
+
+    def lines():
+        store.write(lambda _: Plan(recounts=(Recount(0, None, other),)), Note("", "", NOW))
+        yield [line().encode()], False
+
+    readers = Readers(Path("tidak-ada.json"), 1.0)
+    with pytest.raises(ConflictError, match="changed meanwhile"):
+        import_logs(Desk(store, NOW), [Log("a", lines())], readers, patterns_of(PATTERN))
 
 
 VISITS = st.lists(
