@@ -65,6 +65,13 @@ def test_ties_go_to_the_newer_article(desk) -> None:
     assert listed(desk, "--window", "7d") == [(3, 7), (2, 7), (1, 7)]
 
 
+def test_ties_of_one_date_go_to_the_higher_number(desk) -> None:
+    desk("edit", "1", "2", "3", "--date", "2026-02-09", "--yes")
+    for ref in "123":
+        desk("views", "add", ref, "7")
+    assert listed(desk, "--window", "7d") == [(3, 7), (2, 7), (1, 7)]
+
+
 def test_the_rank_of_the_window_before_is_told(desk) -> None:
     desk("views", "add", "2", "10", "--on", "2026-02-20")
     desk("views", "add", "3", "20", "--on", "2026-02-20")
@@ -114,6 +121,23 @@ def test_an_article_that_trends_is_read_now_whatever_its_own_age(desk) -> None:
     assert [id for id, _ in listed(desk, "--rank", "trending")] == [2, 1, 4]
 
 
+def test_a_view_weighs_something_for_weeks(desk) -> None:
+    desk("views", "add", "2", "1.000.000", "--on", "2026-02-10")
+    (row,) = json.loads(desk("popular", "--rank", "trending", "--json").out)
+    age = (NOW - datetime(2026, 2, 10, 12, tzinfo=NOW.tzinfo)) / timedelta(hours=24)
+    assert row["score"] == pytest.approx(1e6 * 2**-age, abs=1e-6)
+
+
+def test_a_trend_of_yesterday_is_compared_with_that_of_the_day_before(desk) -> None:
+    for ref, number, day in (("2", "9", "28"), ("3", "8", "28")):
+        desk("views", "add", ref, number, "--on", f"2026-02-{day}")
+    for ref, number in (("2", "1"), ("3", "2"), ("4", "3")):
+        desk("views", "add", ref, number, "--on", "kemarin")
+    words = ("popular", "--rank", "trending", "--window", "kemarin", "--json")
+    rows = json.loads(desk(*words).out)
+    assert [(row["id"], row["previous_rank"]) for row in rows] == [(4, None), (3, 2), (2, 1)]
+
+
 def test_lists_can_leave_out_what_is_old_evergreen_or_of_one_section(desk) -> None:
     for ref, number in zip("1234", (50, 40, 30, 20), strict=True):
         desk("views", "add", ref, str(number))
@@ -141,6 +165,14 @@ def test_a_page_of_the_list_keeps_its_ranks(desk) -> None:
         desk("popular", "--window", "7d", "-n", "2", "--offset", "2", "--json=id,rank").out
     )
     assert rows == [{"id": 3, "rank": 3}, {"id": 4, "rank": 4}]
+
+
+def test_at_midnight_yesterday_is_over(desk, monkeypatch) -> None:
+    monkeypatch.setenv("BERITA_NOW", "2026-03-02T00:00:00+07:00")
+    desk("views", "add", "2", "5")
+    desk("views", "add", "3", "4", "--on", "kemarin")
+    assert listed(desk, "--window", "kemarin") == [(3, 4)]
+    assert listed(desk, "--window", "hari-ini") == [(2, 5)]
 
 
 def test_days_that_are_kept_by_month_only_are_told(desk) -> None:
@@ -198,8 +230,12 @@ def test_at_a_terminal_the_list_shows_rise_fall_and_days(desk) -> None:
     assert text["ascii"].isascii()
 
 
+EDGES = (5, 24, 10, 34, 106, 154, 250, 706)  # hours ago, the last ones in or before a window
+HOURS_AGO = st.integers(0, 24 * 100) | st.sampled_from(EDGES) | st.sampled_from(EDGES).map(
+    lambda hours: hours - 1
+)  # fmt: skip
 VIEWS = st.lists(
-    st.tuples(st.integers(1, 4), st.integers(0, 24 * 100), st.integers(1, 9)), max_size=40
+    st.tuples(st.integers(1, 4), HOURS_AGO, st.integers(1, 9)), max_size=40
 )  # article, hours ago, views
 WINDOWS = st.sampled_from(
     ["24h", "7d", "30d", "kemarin", "hari-ini", "5h", "2026-02-20..2026-02-25"]
@@ -306,6 +342,12 @@ def test_trending_agrees_with_the_formula(views) -> None:
     chart = popular(Desk(repository(views), NOW), [], Filters(), ALL, Wish(rank="trending"))
     assert {one.article.id: one.score for one in chart.entries} == pytest.approx(expected, abs=1e-5)
     assert all(one.score >= other.score for one, other in pairwise(chart.entries))
+
+
+def test_the_line_of_days_of_a_long_window_is_its_last_month() -> None:
+    store = repository([(1, 24 * 30, 2), (1, 24 * 31, 1), (1, 0, 4)])
+    (one,) = popular(Desk(store, NOW), [], Filters(), ALL).entries
+    assert one.days == [2, *[0] * 29, 4]
 
 
 @given(VIEWS)

@@ -108,6 +108,7 @@ def test_a_log_with_known_answers_counts_exactly(desk) -> None:
         line(minutes(4), "/css/app.css", address="10.0.1.7"),
         line(minutes(4), "/", address="10.0.1.8"),
         "",
+        " \t\r",
         "\x16\x03\x01 bukan baris log",
         '10.0.0.1 - - [31/Feb/2026:12:00:00 +0700] "GET / HTTP/1.1" 200 1',
         line()[:60],
@@ -412,6 +413,12 @@ def test_imports_at_the_same_time_count_one_after_the_other(desk) -> None:
     running = [subprocess.Popen([*words, one], stdout=subprocess.DEVNULL) for one in logs]
     assert [one.wait() for one in running] == [0] * 4
     assert counts(desk) == {1: 200}
+
+
+def test_the_place_of_a_bad_line_is_that_in_its_own_log(desk) -> None:
+    bad = log("b.log", line(), "rusak", line())
+    result = desk("views", "import", log("a.log", line(), line()), bad, "--json")
+    assert "Warning: no line of a log: b.log line 2\n" in result.err
 
 
 def test_the_log_of_a_second_server_counts_within_the_same_time_and_once(desk) -> None:
