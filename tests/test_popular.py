@@ -145,6 +145,7 @@ def test_lists_can_leave_out_what_is_old_evergreen_or_of_one_section(desk) -> No
     window = ("--window", "7d")
     assert [id for id, _ in listed(desk, *window, "--skip-evergreen")] == [1, 3, 4]
     assert [id for id, _ in listed(desk, *window, "--one-per-section")] == [1, 3]
+    assert [id for id, _ in listed(desk, *window, "--one-per-section", "-n", "2")] == [1, 3]
     assert [id for id, _ in listed(desk, *window, "--max-age", "28d")] == [3, 4]
     desk("config", "set", "popular.evergreen", "panen")
     assert [id for id, _ in listed(desk, *window, "--skip-evergreen")] == [1, 2, 3, 4]
@@ -156,6 +157,22 @@ def test_per_day_divides_by_the_days_that_an_article_was_out(desk) -> None:
     desk("views", "add", "3", "60")
     assert [id for id, _ in listed(desk, "--window", "30d", "--per-day")] == [4, 3]
     assert [id for id, _ in listed(desk, "--per-day")] == [1, 4, 3]
+
+
+def test_per_day_counts_days_of_the_window_and_one_at_least(desk) -> None:
+    desk("edit", "4", "--date", "2026-03-02T07:30+07:00")
+    desk("views", "add", "4", "20")
+    desk("views", "add", "3", "60")
+    rows = json.loads(desk("popular", "--window", "7d", "--per-day", "--json=id,score").out)
+    days = 6 + 9.5 / 24  # since the first midnight of the window
+    assert rows == [{"id": 4, "score": 20.0}, {"id": 3, "score": round(60 / days, 6)}]
+
+
+def test_articles_without_a_section_are_no_section(desk) -> None:
+    desk("edit", "2", "3", "--clear", "section", "--yes")
+    for ref, number in zip("1234", (50, 40, 30, 20), strict=True):
+        desk("views", "add", ref, str(number))
+    assert [id for id, _ in listed(desk, "--window", "7d", "--one-per-section")] == [1, 2, 3, 4]
 
 
 def test_a_page_of_the_list_keeps_its_ranks(desk) -> None:
