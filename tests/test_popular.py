@@ -175,6 +175,13 @@ def test_articles_without_a_section_are_no_section(desk) -> None:
     assert [id for id, _ in listed(desk, "--window", "7d", "--one-per-section")] == [1, 2, 3, 4]
 
 
+def test_a_short_list_of_a_query_goes_on_until_it_is_full(desk) -> None:
+    for ref, number in zip("1234", (50, 40, 30, 20), strict=True):
+        desk("views", "add", ref, str(number))
+    desk("edit", "4", "--body", "Cabai merah.")
+    assert listed(desk, "body:~abai", "--window", "7d", "-n", "1") == [(4, 20)]
+
+
 def test_a_page_of_the_list_keeps_its_ranks(desk) -> None:
     for ref, number in zip("1234", (50, 40, 30, 20), strict=True):
         desk("views", "add", ref, str(number))
@@ -182,6 +189,13 @@ def test_a_page_of_the_list_keeps_its_ranks(desk) -> None:
         desk("popular", "--window", "7d", "-n", "2", "--offset", "2", "--json=id,rank").out
     )
     assert rows == [{"id": 3, "rank": 3}, {"id": 4, "rank": 4}]
+
+
+def test_a_window_that_cuts_nothing_says_nothing(desk) -> None:
+    desk("views", "add", "2", "10", "--on", "kemarin")
+    desk("views", "add", "2", "10", "--on", "2025-06-10")
+    assert desk("popular", "--window", "kemarin").err == ""
+    assert desk("popular", "--window", "2025-06").err == ""
 
 
 def test_at_midnight_yesterday_is_over(desk, monkeypatch) -> None:

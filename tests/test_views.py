@@ -253,6 +253,18 @@ def test_the_limits_are_two_days_ninety_days_and_two_years() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(("day", "kept"), [(31, "2025-12-31"), (32, "2025-12")])
+def test_a_day_is_kept_as_such_for_ninety_days(day, kept) -> None:
+    now = NOW.replace(month=2, day=28) + timedelta(days=day)
+    assert Counts().with_views({"2025-12-31": 1}, now).counted == {kept: 1}
+
+
+@pytest.mark.parametrize(("year", "kept"), [(2026, "2024-01"), (2027, "2024")])
+def test_a_month_is_kept_as_such_for_two_years(year, kept) -> None:
+    now = NOW.replace(year=year, month=1)
+    assert Counts().with_views({"2024-01": 1}, now).counted == {kept: 1}
+
+
 def test_days_gather_their_hours() -> None:
     assert by_day({"2026-03-01T02": 1, "2026-03-01T23": 2, "2025-11": 4}) == {
         "2026-03-01": 3, "2025-11": 4,
