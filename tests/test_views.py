@@ -130,6 +130,7 @@ def test_a_purge_takes_the_counts_with_the_record(desk, desk_folder, note) -> No
     ("row", "what"),
     [
         ('{"counted": {"2026-02-30": 3}}', "2026-02-30"),
+        ('{"counted": {"2026-02-03": 0}}', "from 1"),
         ('{"counted": {"2026-02-03": -3}}', "from 1"),
         ('{"counted": {"2026-02-03": true}}', "from 1"),
         ('{"counted": [3]}', "object"),

@@ -9,6 +9,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+import tracemalloc
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,6 +22,7 @@ from hypothesis import strategies as st
 from beritacli.domain.ledger import Batch, Ledger, is_in, ledger_from_document
 from beritacli.errors import ConflictError, UsageError, ValidationError
 from beritacli.formats.accesslog import LineReader, lines_of
+from beritacli.formats.client import reader_of
 from beritacli.formats.robots import Robots
 from beritacli.newsroom.pages import PATTERN, Pages, path_and_query, patterns_of
 from conftest import NOW, WIB, kept_files
@@ -363,6 +365,32 @@ def test_a_proxy_may_say_for_whom_it_asks(desk) -> None:
     assert report(desk, log("access.log", *lines, vhost))["counted"] == 3
 
 
+def test_a_server_of_many_names_its_hosts_and_not_its_readers(desk) -> None:
+    lines = [f"www.example.org:443 {line(address=f'10.0.0.{n}')}" for n in (1, 2)]
+    assert report(desk, log("access.log", *lines))["counted"] == 2
+
+
+@pytest.mark.parametrize(
+    ("address", "forwarded", "reader"),
+    [
+        (b"10.0.0.1", b"203.0.113.1, 10.0.0.1", b"203.0.113.1"),
+        (b"10.0.0.1", b"203.0.113.1:4711", b"203.0.113.1"),
+        (b"10.0.0.1", b"2001:db8::7 , 10.0.0.1", b"2001:db8::7"),
+        (b"10.0.0.1", b"[2001:db8::7]:4711", b"2001:db8::7"),
+        (b"203.0.113.9", b"192.168.1.7, 203.0.113.9", b"203.0.113.9 192.168.1.7"),
+        (b"203.0.113.9", b"100.64.0.1", b"203.0.113.9 100.64.0.1"),
+        (b"203.0.113.9", b"fd00::1", b"203.0.113.9 fd00::1"),
+        (b"203.0.113.9", b"::1", b"203.0.113.9 ::1"),
+        (b"203.0.113.9", b"172.32.0.1", b"172.32.0.1"),
+        *((b"203.0.113.9", said, b"203.0.113.9")
+          for said in (b"-", b"", b"0.005", b"unknown, 198.51.100.1", b"1772341200.250", b"ID", None)),
+    ],
+)  # fmt: skip
+def test_a_proxy_speaks_for_the_first_address_of_its_list(address, forwarded, reader) -> None:
+    assert reader_of(address, b"agen", forwarded) == reader + b" agen"
+    assert reader_of(address, None, forwarded) == reader
+
+
 def test_damaged_gzip_counts_what_stands_before_the_damage(desk) -> None:
     lines = [line(minutes(n), address=f"10.0.{n % 9}.{n}") for n in range(250)]
     packed = gzip.compress("\n".join(lines).encode())
@@ -575,7 +603,30 @@ def test_a_time_that_no_server_writes_is_malformed(desk, time) -> None:
 def test_a_number_that_is_no_time_is_malformed(time) -> None:
     row = '{"time": "%s", "ip": "10.0.0.1", "method": "GET", "path": "/", "status": 200}'
     assert LineReader().read((row % time).encode()) is None
-    assert LineReader().read((row % "1e9").encode()) is not None
+    for number in ("1772341200", "1772341200123", "1772341200123456", "1772341200123456789"):
+        fields = LineReader().read((row % number).encode())
+        assert fields is not None
+        assert fields[2] == 1_772_341_200
+
+
+def test_a_second_that_was_put_in_is_the_next_one() -> None:
+    said = line().replace(":12:00:00 ", ":12:00:60 ").encode()
+    assert LineReader().read(said)[2] == int(minutes(1).timestamp())
+
+
+def test_long_garbage_takes_no_memory() -> None:
+    from beritacli.newsroom.tallying import Log, _Reading
+
+    robots = Robots()
+    reading = _Reading(Pages([], patterns_of(PATTERN)), b"")
+    tracemalloc.start()
+    for number in range(30):
+        filler = "x" * 20_000 + str(number)
+        assert f"Mozilla/5.0 {filler}".encode() not in robots
+        reading.read(Log("a", [([line(target=f"/{filler}").encode()], False)]))
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert held < 1 << 18
 
 
 def test_long_garbage_is_read_in_no_time() -> None:
@@ -682,6 +733,26 @@ def test_the_ledger_closes_the_time_of_batches_that_are_forgotten() -> None:
         False, True, True, False, False, True,
     ]  # fmt: skip
     assert ledger_from_document(later.to_document()) == later
+
+
+def test_a_batch_is_forgotten_after_seven_days_and_joined_to_what_it_touches() -> None:
+    ledger = Ledger().with_batch("a", Batch(NOW, 100, 200)).with_batch("b", Batch(NOW, 201, 300))
+    week = timedelta(days=7)
+    soon = Batch(NOW + week - timedelta(seconds=1), 500, 600)
+    assert ledger.with_batch("c", soon).batches.keys() == {"a", "b", "c"}
+    later = ledger.with_batch("c", Batch(NOW + week, 500, 600))
+    assert (later.batches.keys(), later.closed) == ({"c"}, ((100, 300),))
+
+
+def test_of_many_closed_times_the_nearest_are_joined() -> None:
+    rows = [{"first": f"2026-01-01T00:{n // 60:02}:{n % 60:02}Z"} for n in range(0, 1000, 5)]
+    rows += [{"first": "2026-02-01T00:00:00Z"}, {"first": "2026-02-01T00:00:02Z"}]
+    closed = ledger_from_document(
+        {"closed": [{**row, "last": row["first"]} for row in rows]}
+    ).closed
+    assert len(closed) == 200
+    assert closed[-1][1] - closed[-1][0] == 2
+    assert closed[0][1] - closed[0][0] in (0, 5)
 
 
 @pytest.mark.parametrize(

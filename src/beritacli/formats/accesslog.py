@@ -12,6 +12,7 @@ from io import BufferedReader
 from typing import Any
 
 from beritacli.domain.jsontext import JsonTextError, loads
+from beritacli.formats.client import reader_of
 from beritacli.values import Value
 
 _MINUTES = 10_000  # remembered
@@ -34,7 +35,6 @@ _LINE = re.compile(
     + _QUOTED
     + rb")?.*|\s*)"
 )
-_FORWARDED = re.compile(rb"[0-9A-Fa-f.:, ]*[0-9A-Fa-f][0-9A-Fa-f.:, ]*")
 
 # What programs call the same things in JSON; a dot leads into an object.
 _ADDRESS = ("remote_addr", "client_ip", "clientip", "remote_ip", "ip", "request.client_ip",
@@ -98,11 +98,8 @@ class LineReader:
         if second > _LEAP_SECOND:
             return None
         method, target = _request(request)
-        if agent is not None:
-            address += b" " + agent
-            if forwarded and forwarded != b"-" and _FORWARDED.fullmatch(forwarded):
-                address += b" " + forwarded
-        return address, agent, time, method, target, int(status)
+        reader = reader_of(address, agent, forwarded)
+        return reader, agent, time, method, target, int(status)
 
     def is_cut(self, line: bytes) -> bool:
         """Whether a last line without its end has fewer parts than others: no agent, no proxy."""
@@ -146,7 +143,7 @@ def _of_json(line: bytes) -> Fields | None:
         return None
     if not address or time is None or not method or not target:
         return None
-    reader = b" ".join(part for part in (address, agent, _text(row, _FORWARD)) if part)
+    reader = reader_of(address, agent, _text(row, _FORWARD))
     return reader, agent, time, method, target, status
 
 

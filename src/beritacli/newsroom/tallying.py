@@ -39,6 +39,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
     }
 )
 _REMEMBERED = 100_000  # addresses of pages whose article is known
+_LONGEST = 500  # bytes of an address that is remembered
 _SHOWN = 3  # malformed lines whose place is told
 
 
@@ -159,9 +160,12 @@ class _Reading:
         try:
             return self._articles[target]
         except KeyError:
+            article = self._pages.find(target)
+        if len(target) <= _LONGEST:
             if len(self._articles) >= _REMEMBERED:
                 self._articles.clear()
-            return self._articles.setdefault(target, self._pages.find(target))
+            self._articles[target] = article
+        return article
 
 
 def _plan(snapshot: Snapshot, tally: Tally, before: Ledger, after: Ledger, now: datetime) -> Plan:
