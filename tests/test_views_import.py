@@ -25,6 +25,7 @@ from beritacli.formats.accesslog import LineReader, lines_of
 from beritacli.formats.client import reader_of
 from beritacli.formats.robots import Robots
 from beritacli.newsroom.pages import PATTERN, Pages, path_and_query, patterns_of
+from beritacli.newsroom.spool import Spool
 from conftest import NOW, WIB, kept_files
 
 PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0 Mobile Safari/537.36"
@@ -638,6 +639,47 @@ def test_long_garbage_is_read_in_no_time() -> None:
     assert time.process_time() - begin < 2  # each took longer than that
 
 
+@given(
+    st.lists(st.tuples(st.integers(0, 2000), st.integers(-(1 << 63), (1 << 63) - 1), st.just(7))),
+    st.integers(1, 9),
+)
+def test_views_come_in_order_whether_they_went_to_a_file_or_not(views, most) -> None:
+    spool = Spool(most)
+    for view in views:
+        spool.add(*view)
+    assert [view for part in spool.buckets() for view in part] == sorted(views)
+
+
+def test_of_a_line_without_end_only_the_beginning_is_kept() -> None:
+    import io
+
+    stream = io.BufferedReader(io.BytesIO(b"a" * 2_000_000 + b"\nb"))
+    found = [one for part, _ in lines_of(stream, lambda: None, longest=1000) for one in part]
+    assert found[-1] == b"b"
+    assert sum(map(len, found)) < 1_000_000
+
+
+def test_a_request_without_a_version_is_one() -> None:
+    fields = LineReader().read(line().replace(" HTTP/1.1", "").encode())
+    assert fields[3:5] == (b"GET", PASAR.encode())
+
+
+@pytest.mark.parametrize("name", ["ip", "time", "method", "path", "status"])
+def test_json_that_lacks_a_part_is_malformed(name) -> None:
+    row = {"time": 1772341200, "ip": "10.0.0.1", "method": "GET", "path": "/", "status": 200}
+    assert LineReader().read(json.dumps(row).encode()) is not None
+    del row[name]
+    assert LineReader().read(json.dumps(row).encode()) is None
+
+
+@pytest.mark.parametrize(
+    ("pattern", "agent"),
+    [("Bot", "xBot"), ("(panjang(ab)y)?def", "xdef"), ("ab|cde", "xcde"), (r"a\.b\.c", "a.b.c")],
+)
+def test_a_robot_is_told_by_the_end_of_its_agent_too(pattern, agent) -> None:
+    assert agent.encode() in Robots([pattern])
+
+
 @given(st.binary(max_size=120))
 def test_any_bytes_are_a_line_or_none(data) -> None:
     fields = LineReader().read(data)
@@ -711,6 +753,13 @@ def test_a_number_decides_only_where_no_slug_stands_beside_it() -> None:
         )
     }
     assert list(found.values()) == [7, 8, 8, 0, None, 7]
+
+
+def test_a_path_is_that_of_the_first_record_and_none_where_a_query_tells_pages_apart() -> None:
+    sources = ("https://a.id/kota/x", "http://b.id/kota/x", "https://a.id/index.php?p=5")
+    pages = Pages([(n, f"s-{n}", at) for n, at in enumerate(sources, 1)], patterns_of(PATTERN))
+    found = [pages.find(at) for at in (b"/kota/x", b"/index.php?p=5", b"/index.php")]
+    assert found == [1, None, None]
 
 
 @pytest.mark.parametrize(
