@@ -65,6 +65,15 @@ def test_counted_views_are_told_by_day_and_added_to_the_total(desk) -> None:
     assert desk("views", "show", "1").out == "2026-03-02\t13\t\n2026-03-01\t30\t\n"
 
 
+def test_views_of_a_moment_are_those_of_its_hour_and_the_moment_may_be_now(
+    desk, desk_folder
+) -> None:
+    desk("views", "add", "1", "5", "--on", "2026-03-02T07:15")
+    desk("views", "add", "1", "2", "--on", NOW.isoformat())
+    row = next(row for row in stock_rows(desk_folder) if "counted" in row)
+    assert row["counted"] == {"2026-03-02T07": 5, "2026-03-02T09": 2}
+
+
 def test_a_total_from_elsewhere_is_a_baseline_with_its_date(desk) -> None:
     desk("views", "add", "2", "7")
     assert rows(desk, "2")[-1] == {

@@ -247,6 +247,22 @@ def test_readers_are_forgotten_after_a_week_and_their_lines_stay_counted(
     assert (row["counted"], row["skipped"]["closed"]) == (0, 2)
 
 
+def test_the_key_of_the_hashes_is_another_one_when_all_are_forgotten(desk, monkeypatch) -> None:
+    def key() -> bytes:
+        connection = sqlite3.connect("berita.readers.sqlite")
+        ((salt,),) = connection.execute("SELECT value FROM facts WHERE name = 'salt'")
+        connection.close()
+        return salt
+
+    report(desk, log("access.log", line()))
+    first = key()
+    report(desk, "access.log")
+    assert key() == first
+    monkeypatch.setenv("BERITA_NOW", (NOW + timedelta(days=7)).isoformat())
+    report(desk, log("kosong.log"))
+    assert key() != first
+
+
 def test_no_address_and_no_agent_is_kept_anywhere(desk, desk_folder) -> None:
     report(desk, log("sub.log", line(address="203.0.113.77")))
     Path("sub.log").unlink()
