@@ -99,9 +99,18 @@ def test_nothing_is_said_in_the_first_half_second(clock, capsys) -> None:
     assert capsys.readouterr().err == ""
     clock[0] = 0.51
     tell(12_345, 100_000)
-    assert capsys.readouterr().err == "\r\x1b[KReading 12.345 of 100.000 (12 %) …"
+    assert capsys.readouterr().err == (
+        "\r\x1b[KReading [##                  ] 12 %, 12.345 of 100.000 …"
+    )
     tell(12_346, 100_000)
     assert capsys.readouterr().err == ""  # not at every article
+
+
+def test_a_bar_is_full_at_most(clock, capsys) -> None:
+    tell = Progress("Reading", quiet=False)
+    clock[0] = 1
+    tell(30, 20)  # stdin has no size of its own
+    assert f"[{'#' * 20}] 100 %" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("written", [streams.write_out, streams.write_note])

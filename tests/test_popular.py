@@ -65,6 +65,13 @@ def test_ties_go_to_the_newer_article(desk) -> None:
     assert listed(desk, "--window", "7d") == [(3, 7), (2, 7), (1, 7)]
 
 
+def test_ties_of_one_date_go_to_the_higher_number(desk) -> None:
+    desk("edit", "1", "2", "3", "--date", "2026-02-09", "--yes")
+    for ref in "123":
+        desk("views", "add", ref, "7")
+    assert listed(desk, "--window", "7d") == [(3, 7), (2, 7), (1, 7)]
+
+
 def test_the_rank_of_the_window_before_is_told(desk) -> None:
     desk("views", "add", "2", "10", "--on", "2026-02-20")
     desk("views", "add", "3", "20", "--on", "2026-02-20")
@@ -76,6 +83,30 @@ def test_the_rank_of_the_window_before_is_told(desk) -> None:
         (4, 2, None),
         (3, 3, 1),
     ]
+
+
+def test_the_window_before_whole_months_is_as_many_months(desk) -> None:
+    for ref, number, month in (("2", "9", "2025-05"), ("3", "4", "2025-05"), ("4", "5", "2025-03"),
+                               ("2", "1", "2025-06"), ("3", "2", "2025-06")):  # fmt: skip
+        desk("views", "add", ref, number, "--on", f"{month}-11")
+
+    def previous(window: str) -> list[tuple[int, int | None]]:
+        rows = json.loads(desk("popular", "--window", window, "--json").out)
+        return [(row["id"], row["previous_rank"]) for row in rows]
+
+    assert previous("2025-06") == [(3, 2), (2, 1)]
+    assert previous("2025-05..2025-06") == [(2, None), (3, None)]
+    assert previous("2025-04") == []
+    assert previous("2025-05-01..2025-08-31") == [(2, None), (3, None)]  # January to April: 4 alone
+
+
+def test_the_list_of_one_half_life_ago_divides_by_the_days_until_then(desk) -> None:
+    desk("edit", "3", "--date", "2026-02-24T09:00+07:00")  # six days out now, one day less before
+    desk("edit", "4", "--date", "2026-02-28T09:00+07:00")  # two days out now, one day before
+    desk("views", "add", "3", "66", "--on", "2026-02-28")
+    desk("views", "add", "4", "15", "--on", "2026-02-28")
+    rows = json.loads(desk("popular", "--rank", "trending", "--per-day", "--json").out)
+    assert [(row["id"], row["previous_rank"]) for row in rows] == [(3, 2), (4, 1)]
 
 
 def test_an_article_that_trends_is_read_now_whatever_its_own_age(desk) -> None:
@@ -90,6 +121,23 @@ def test_an_article_that_trends_is_read_now_whatever_its_own_age(desk) -> None:
     assert [id for id, _ in listed(desk, "--rank", "trending")] == [2, 1, 4]
 
 
+def test_a_view_weighs_something_for_weeks(desk) -> None:
+    desk("views", "add", "2", "1.000.000", "--on", "2026-02-10")
+    (row,) = json.loads(desk("popular", "--rank", "trending", "--json").out)
+    age = (NOW - datetime(2026, 2, 10, 12, tzinfo=NOW.tzinfo)) / timedelta(hours=24)
+    assert row["score"] == pytest.approx(1e6 * 2**-age, abs=1e-6)
+
+
+def test_a_trend_of_yesterday_is_compared_with_that_of_the_day_before(desk) -> None:
+    for ref, number, day in (("2", "9", "28"), ("3", "8", "28")):
+        desk("views", "add", ref, number, "--on", f"2026-02-{day}")
+    for ref, number in (("2", "1"), ("3", "2"), ("4", "3")):
+        desk("views", "add", ref, number, "--on", "kemarin")
+    words = ("popular", "--rank", "trending", "--window", "kemarin", "--json")
+    rows = json.loads(desk(*words).out)
+    assert [(row["id"], row["previous_rank"]) for row in rows] == [(4, None), (3, 2), (2, 1)]
+
+
 def test_lists_can_leave_out_what_is_old_evergreen_or_of_one_section(desk) -> None:
     for ref, number in zip("1234", (50, 40, 30, 20), strict=True):
         desk("views", "add", ref, str(number))
@@ -97,6 +145,7 @@ def test_lists_can_leave_out_what_is_old_evergreen_or_of_one_section(desk) -> No
     window = ("--window", "7d")
     assert [id for id, _ in listed(desk, *window, "--skip-evergreen")] == [1, 3, 4]
     assert [id for id, _ in listed(desk, *window, "--one-per-section")] == [1, 3]
+    assert [id for id, _ in listed(desk, *window, "--one-per-section", "-n", "2")] == [1, 3]
     assert [id for id, _ in listed(desk, *window, "--max-age", "28d")] == [3, 4]
     desk("config", "set", "popular.evergreen", "panen")
     assert [id for id, _ in listed(desk, *window, "--skip-evergreen")] == [1, 2, 3, 4]
@@ -110,6 +159,29 @@ def test_per_day_divides_by_the_days_that_an_article_was_out(desk) -> None:
     assert [id for id, _ in listed(desk, "--per-day")] == [1, 4, 3]
 
 
+def test_per_day_counts_days_of_the_window_and_one_at_least(desk) -> None:
+    desk("edit", "4", "--date", "2026-03-02T07:30+07:00")
+    desk("views", "add", "4", "20")
+    desk("views", "add", "3", "60")
+    rows = json.loads(desk("popular", "--window", "7d", "--per-day", "--json=id,score").out)
+    days = 6 + 9.5 / 24  # since the first midnight of the window
+    assert rows == [{"id": 4, "score": 20.0}, {"id": 3, "score": round(60 / days, 6)}]
+
+
+def test_articles_without_a_section_are_no_section(desk) -> None:
+    desk("edit", "2", "3", "--clear", "section", "--yes")
+    for ref, number in zip("1234", (50, 40, 30, 20), strict=True):
+        desk("views", "add", ref, str(number))
+    assert [id for id, _ in listed(desk, "--window", "7d", "--one-per-section")] == [1, 2, 3, 4]
+
+
+def test_a_short_list_of_a_query_goes_on_until_it_is_full(desk) -> None:
+    for ref, number in zip("1234", (50, 40, 30, 20), strict=True):
+        desk("views", "add", ref, str(number))
+    desk("edit", "4", "--body", "Cabai merah.")
+    assert listed(desk, "body:~abai", "--window", "7d", "-n", "1") == [(4, 20)]
+
+
 def test_a_page_of_the_list_keeps_its_ranks(desk) -> None:
     for ref, number in zip("1234", (50, 40, 30, 20), strict=True):
         desk("views", "add", ref, str(number))
@@ -117,6 +189,21 @@ def test_a_page_of_the_list_keeps_its_ranks(desk) -> None:
         desk("popular", "--window", "7d", "-n", "2", "--offset", "2", "--json=id,rank").out
     )
     assert rows == [{"id": 3, "rank": 3}, {"id": 4, "rank": 4}]
+
+
+def test_a_window_that_cuts_nothing_says_nothing(desk) -> None:
+    desk("views", "add", "2", "10", "--on", "kemarin")
+    desk("views", "add", "2", "10", "--on", "2025-06-10")
+    assert desk("popular", "--window", "kemarin").err == ""
+    assert desk("popular", "--window", "2025-06").err == ""
+
+
+def test_at_midnight_yesterday_is_over(desk, monkeypatch) -> None:
+    monkeypatch.setenv("BERITA_NOW", "2026-03-02T00:00:00+07:00")
+    desk("views", "add", "2", "5")
+    desk("views", "add", "3", "4", "--on", "kemarin")
+    assert listed(desk, "--window", "kemarin") == [(3, 4)]
+    assert listed(desk, "--window", "hari-ini") == [(2, 5)]
 
 
 def test_days_that_are_kept_by_month_only_are_told(desk) -> None:
@@ -174,8 +261,12 @@ def test_at_a_terminal_the_list_shows_rise_fall_and_days(desk) -> None:
     assert text["ascii"].isascii()
 
 
+EDGES = (5, 24, 10, 34, 106, 154, 250, 706)  # hours ago, the last ones in or before a window
+HOURS_AGO = st.integers(0, 24 * 100) | st.sampled_from(EDGES) | st.sampled_from(EDGES).map(
+    lambda hours: hours - 1
+)  # fmt: skip
 VIEWS = st.lists(
-    st.tuples(st.integers(1, 4), st.integers(0, 24 * 100), st.integers(1, 9)), max_size=40
+    st.tuples(st.integers(1, 4), HOURS_AGO, st.integers(1, 9)), max_size=40
 )  # article, hours ago, views
 WINDOWS = st.sampled_from(
     ["24h", "7d", "30d", "kemarin", "hari-ini", "5h", "2026-02-20..2026-02-25"]
@@ -232,6 +323,40 @@ def test_a_window_agrees_with_plain_addition(views, window) -> None:
     assert [one.rank for one in chart.entries] == list(range(1, len(order) + 1))
 
 
+def before(window: str) -> tuple[datetime, datetime]:
+    """The oracle: from when to when the window before goes, by plain arithmetic."""
+    today = NOW.replace(hour=0, minute=0)
+    if window in ("24h", "5h"):
+        start = NOW.replace(minute=0) - timedelta(hours=int(window[:-1]) - 1)
+        return start - timedelta(hours=int(window[:-1])), start
+    if window in ("7d", "30d"):
+        start = today - timedelta(days=int(window[:-1]) - 1)
+        return start - timedelta(days=int(window[:-1])), start
+    if window in ("hari-ini", "kemarin"):
+        start = today - timedelta(days=1 if window == "hari-ini" else 2)
+        return start, start + timedelta(days=1)
+    start = datetime(2026, 2, 14, tzinfo=NOW.tzinfo)
+    return start, start + timedelta(days=6)
+
+
+@given(VIEWS, WINDOWS)
+def test_the_rank_before_is_that_of_a_list_of_the_window_before(views, window) -> None:
+    start, end = before(window)
+    read: dict[int, int] = defaultdict(int)
+    for id, ago, number in views:
+        time = (NOW - timedelta(hours=ago)).replace(minute=0)
+        unit = timedelta(days=1) if ago >= 24 * 2 + 10 else timedelta(hours=1)  # 57 h ago: by day
+        time = time if unit < timedelta(days=1) else time.replace(hour=0)
+        if start <= time and time + unit <= end:
+            read[id] += number
+    expected = {id: rank for rank, id in enumerate(sorted(read, key=lambda n: (-read[n], n)), 1)}
+    chart = popular(Desk(repository(views), NOW), [], Filters(), ALL, Wish(window=window))
+    assert {one.article.id: one.previous for one in chart.entries} == {
+        one.article.id: expected.get(one.article.id) for one in chart.entries
+    }
+    assert chart.compared == bool(expected)
+
+
 @given(VIEWS)
 def test_all_of_time_is_the_sum_of_everything(views) -> None:
     chart = popular(Desk(repository(views), NOW), [], Filters(), ALL)
@@ -248,6 +373,12 @@ def test_trending_agrees_with_the_formula(views) -> None:
     chart = popular(Desk(repository(views), NOW), [], Filters(), ALL, Wish(rank="trending"))
     assert {one.article.id: one.score for one in chart.entries} == pytest.approx(expected, abs=1e-5)
     assert all(one.score >= other.score for one, other in pairwise(chart.entries))
+
+
+def test_the_line_of_days_of_a_long_window_is_its_last_month() -> None:
+    store = repository([(1, 24 * 30, 2), (1, 24 * 31, 1), (1, 0, 4)])
+    (one,) = popular(Desk(store, NOW), [], Filters(), ALL).entries
+    assert one.days == [2, *[0] * 29, 4]
 
 
 @given(VIEWS)

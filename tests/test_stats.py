@@ -63,6 +63,16 @@ def test_a_query_and_a_window_narrow_the_figures(desk) -> None:
     assert rows(desk, "--by", "tag", "-n", "1") == [("malam", 2, 111)]
 
 
+def test_groups_go_by_their_views_then_by_their_articles_then_by_name(desk) -> None:
+    desk("views", "set", "3", "500")
+    assert [name for name, _, _ in rows(desk, "--by", "section")] == ["Angkutan", "kota", None]
+    desk("views", "set", "3", "150")
+    assert [name for name, _, _ in rows(desk, "--by", "section")] == ["kota", "Angkutan", None]
+    desk("edit", "2", "--section", "")
+    desk("views", "set", "3", "100")
+    assert [name for name, _, _ in rows(desk, "--by", "section")] == ["Angkutan", "Kota", None]
+
+
 def test_in_a_pipe_a_group_is_a_line(desk) -> None:
     assert (
         desk("stats", "--by", "section").out

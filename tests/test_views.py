@@ -65,6 +65,15 @@ def test_counted_views_are_told_by_day_and_added_to_the_total(desk) -> None:
     assert desk("views", "show", "1").out == "2026-03-02\t13\t\n2026-03-01\t30\t\n"
 
 
+def test_views_of_a_moment_are_those_of_its_hour_and_the_moment_may_be_now(
+    desk, desk_folder
+) -> None:
+    desk("views", "add", "1", "5", "--on", "2026-03-02T07:15")
+    desk("views", "add", "1", "2", "--on", NOW.isoformat())
+    row = next(row for row in stock_rows(desk_folder) if "counted" in row)
+    assert row["counted"] == {"2026-03-02T07": 5, "2026-03-02T09": 2}
+
+
 def test_a_total_from_elsewhere_is_a_baseline_with_its_date(desk) -> None:
     desk("views", "add", "2", "7")
     assert rows(desk, "2")[-1] == {
@@ -130,6 +139,7 @@ def test_a_purge_takes_the_counts_with_the_record(desk, desk_folder, note) -> No
     ("row", "what"),
     [
         ('{"counted": {"2026-02-30": 3}}', "2026-02-30"),
+        ('{"counted": {"2026-02-03": 0}}', "from 1"),
         ('{"counted": {"2026-02-03": -3}}', "from 1"),
         ('{"counted": {"2026-02-03": true}}', "from 1"),
         ('{"counted": [3]}', "object"),
@@ -251,6 +261,18 @@ def test_the_limits_are_two_days_ninety_days_and_two_years() -> None:
     assert Counts().with_views(added, NOW).counted == {
         "2023": 5, "2025-11": 4, "2025-12-01": 3, "2026-02-27": 2, "2026-02-28T09": 1,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("day", "kept"), [(31, "2025-12-31"), (32, "2025-12")])
+def test_a_day_is_kept_as_such_for_ninety_days(day, kept) -> None:
+    now = NOW.replace(month=2, day=28) + timedelta(days=day)
+    assert Counts().with_views({"2025-12-31": 1}, now).counted == {kept: 1}
+
+
+@pytest.mark.parametrize(("year", "kept"), [(2026, "2024-01"), (2027, "2024")])
+def test_a_month_is_kept_as_such_for_two_years(year, kept) -> None:
+    now = NOW.replace(year=year, month=1)
+    assert Counts().with_views({"2024-01": 1}, now).counted == {kept: 1}
 
 
 def test_days_gather_their_hours() -> None:

@@ -5,7 +5,11 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import re
 import sqlite3
+import subprocess
+import sys
+import tracemalloc
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,10 +20,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beritacli.domain.ledger import Batch, Ledger, is_in, ledger_from_document
-from beritacli.errors import UsageError, ValidationError
+from beritacli.errors import ConflictError, UsageError, ValidationError
 from beritacli.formats.accesslog import LineReader, lines_of
+from beritacli.formats.client import reader_of
 from beritacli.formats.robots import Robots
 from beritacli.newsroom.pages import PATTERN, Pages, path_and_query, patterns_of
+from beritacli.newsroom.spool import Spool
 from conftest import NOW, WIB, kept_files
 
 PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0 Mobile Safari/537.36"
@@ -79,7 +85,7 @@ def test_a_log_with_known_answers_counts_exactly(desk) -> None:
     name = log(
         "access.log",
         line(),
-        line(minutes(29)),  # a reload
+        line(NOON + timedelta(seconds=1799)),  # a reload
         line(minutes(30)),  # half an hour later: a new view
         line(minutes(1), agent=DESK),  # behind the same proxy, another reader
         line(minutes(1), address="10.0.0.2"),
@@ -98,21 +104,23 @@ def test_a_log_with_known_answers_counts_exactly(desk) -> None:
         line(minutes(4), method="HEAD", address="10.0.1.1"),
         line(minutes(4), method="POST", address="10.0.1.2"),
         line(minutes(4), status=404, address="10.0.1.3"),
-        line(minutes(4), status=301, address="10.0.1.4"),
+        line(minutes(4), status=300, address="10.0.1.4"),
         line(minutes(4), address="10.0.1.5", agent=BOT),
         line(minutes(4), address="10.0.1.6", agent="-"),
+        line(minutes(4), address="10.0.1.6", agent=""),
         line(minutes(4), "/css/app.css", address="10.0.1.7"),
         line(minutes(4), "/", address="10.0.1.8"),
         "",
+        " \t\r",
         "\x16\x03\x01 bukan baris log",
         '10.0.0.1 - - [31/Feb/2026:12:00:00 +0700] "GET / HTTP/1.1" 200 1',
         line()[:60],
     )
     row = report(desk, name)
-    assert (row["lines"], row["counted"], row["articles"]) == (26, 13, 3)
+    assert (row["lines"], row["counted"], row["articles"]) == (27, 13, 3)
     assert row["skipped"] == {
-        "malformed": 3, "method": 2, "status": 2, "page": 2, "unknown": 1, "robot": 2, "closed": 0,
-        "known": 0, "reload": 1,
+        "malformed": 3, "method": 2, "status": 2, "page": 2, "unknown": 1, "robot": 3, "future": 0,
+        "closed": 0, "known": 0, "reload": 1,
     }  # fmt: skip
     assert row["lines"] == row["counted"] + sum(row["skipped"].values())
     assert counts(desk) == {1: 10, 2: 2, 3: 1}
@@ -164,6 +172,19 @@ def test_a_line_that_was_read_half_counts_once_when_it_is_whole(desk) -> None:
         assert counts(desk) == {1: 1}, whole[:cut]
     log("access.log", line(), whole, end="")  # a last line may lack its end
     assert report(desk, "access.log")["counted"] == 1
+
+
+def test_a_log_of_an_earlier_time_that_comes_later_counts_no_reload(desk) -> None:
+    report(desk, log("b.log", line(minutes(29))))
+    row = report(desk, log("a.log", line(), line(minutes(-31))))
+    assert (row["counted"], row["skipped"]["reload"]) == (1, 1)
+
+
+def test_midnight_is_that_of_zones_with_half_hours_too(desk) -> None:
+    desk("config", "set", "desk.timezone", "Asia/Kolkata")
+    times = [datetime(2026, 2, 27, 18, minute, tzinfo=UTC) for minute in (29, 30)]
+    report(desk, log("access.log", *map(line, times[:1]), line(times[1], agent=DESK)))
+    assert days(desk, "1") == {"2026-02-27": 1, "2026-02-28": 1}
 
 
 def test_days_are_the_desks_whatever_offset_a_line_has(desk) -> None:
@@ -224,6 +245,22 @@ def test_readers_are_forgotten_after_a_week_and_their_lines_stay_counted(
     connection.close()
     row = report(desk, "access.log")
     assert (row["counted"], row["skipped"]["closed"]) == (0, 2)
+
+
+def test_the_key_of_the_hashes_is_another_one_when_all_are_forgotten(desk, monkeypatch) -> None:
+    def key() -> bytes:
+        connection = sqlite3.connect("berita.readers.sqlite")
+        ((salt,),) = connection.execute("SELECT value FROM facts WHERE name = 'salt'")
+        connection.close()
+        return salt
+
+    report(desk, log("access.log", line()))
+    first = key()
+    report(desk, "access.log")
+    assert key() == first
+    monkeypatch.setenv("BERITA_NOW", (NOW + timedelta(days=7)).isoformat())
+    report(desk, log("kosong.log"))
+    assert key() != first
 
 
 def test_no_address_and_no_agent_is_kept_anywhere(desk, desk_folder) -> None:
@@ -345,15 +382,119 @@ def test_a_proxy_may_say_for_whom_it_asks(desk) -> None:
     assert report(desk, log("access.log", *lines, vhost))["counted"] == 3
 
 
+def test_a_server_of_many_names_its_hosts_and_not_its_readers(desk) -> None:
+    lines = [f"www.example.org:443 {line(address=f'10.0.0.{n}')}" for n in (1, 2)]
+    assert report(desk, log("access.log", *lines))["counted"] == 2
+
+
+@pytest.mark.parametrize(
+    ("address", "forwarded", "reader"),
+    [
+        (b"10.0.0.1", b"203.0.113.1, 10.0.0.1", b"203.0.113.1"),
+        (b"10.0.0.1", b"203.0.113.1:4711", b"203.0.113.1"),
+        (b"10.0.0.1", b"2001:db8::7 , 10.0.0.1", b"2001:db8::7"),
+        (b"10.0.0.1", b"[2001:db8::7]:4711", b"2001:db8::7"),
+        (b"203.0.113.9", b"192.168.1.7, 203.0.113.9", b"203.0.113.9 192.168.1.7"),
+        (b"203.0.113.9", b"100.64.0.1", b"203.0.113.9 100.64.0.1"),
+        (b"203.0.113.9", b"fd00::1", b"203.0.113.9 fd00::1"),
+        (b"203.0.113.9", b"::1", b"203.0.113.9 ::1"),
+        (b"203.0.113.9", b"172.32.0.1", b"172.32.0.1"),
+        *((b"203.0.113.9", said, b"203.0.113.9")
+          for said in (b"-", b"", b"0.005", b"unknown, 198.51.100.1", b"1772341200.250", b"ID", None)),
+    ],
+)  # fmt: skip
+def test_a_proxy_speaks_for_the_first_address_of_its_list(address, forwarded, reader) -> None:
+    assert reader_of(address, b"agen", forwarded) == reader + b" agen"
+    assert reader_of(address, None, forwarded) == reader
+
+
 def test_damaged_gzip_counts_what_stands_before_the_damage(desk) -> None:
     lines = [line(minutes(n), address=f"10.0.{n % 9}.{n}") for n in range(250)]
     packed = gzip.compress("\n".join(lines).encode())
     Path("access.log.gz").write_bytes(packed[:-200])
     result = desk("views", "import", "access.log.gz", "--json")
     assert "damaged gzip" in result.err
-    log("access.log", *lines)
-    report(desk, "access.log")
-    assert counts(desk) == {1: 250}
+    (row,) = json.loads(result.out)
+    assert 150 < row["counted"] == row["lines"] < 250
+    assert report(desk, log("access.log", *lines))["counted"] == 250 - row["counted"]
+
+
+@pytest.mark.parametrize("cut", [1, 2, 9, 12, 13])
+def test_a_line_cut_before_its_proxy_counts_once_when_it_is_whole(desk, cut) -> None:
+    lines = [f'{line(target=page)} "203.0.113.9"' for page in (TAMAN, PASAR)]
+    row = report(desk, log("access.log", lines[0], lines[1][:-cut], end=""))
+    assert (row["counted"], row["skipped"]["malformed"]) == (1, 1)
+    report(desk, log("access.log", *lines))
+    assert counts(desk) == {1: 1, 2: 1}
+
+
+def test_what_is_not_here_yet_by_more_than_a_day_waits_for_its_time(desk, monkeypatch) -> None:
+    ahead = [NOW + timedelta(days=1), NOW + timedelta(days=1, seconds=1), NOW + timedelta(days=900)]
+    log("access.log", *(line(time, address=f"10.0.0.{n}") for n, time in enumerate(ahead)))
+    row = report(desk, "access.log")
+    assert (row["counted"], row["skipped"]["future"]) == (1, 2)
+    monkeypatch.setenv("BERITA_NOW", (NOW + timedelta(days=2)).isoformat())
+    row = report(desk, "access.log")
+    assert (row["counted"], row["skipped"]["known"], row["skipped"]["future"]) == (1, 1, 1)
+
+
+def test_a_line_of_1970_counts_once_and_closes_no_time_but_its_own(desk, monkeypatch) -> None:
+    began = datetime(1970, 1, 1, tzinfo=UTC)  # where a clock without a battery begins
+    log("access.log", line(began), line())
+    assert report(desk, "access.log")["counted"] == 2
+    assert report(desk, "access.log")["skipped"]["known"] == 2
+    monkeypatch.setenv("BERITA_NOW", (NOW + timedelta(days=8)).isoformat())
+    old = log("lama.log", line(NOON - timedelta(days=2)), line(began), line())
+    row = report(desk, old)
+    assert (row["counted"], row["skipped"]["closed"]) == (1, 2)
+
+
+def test_imports_at_the_same_time_count_one_after_the_other(desk) -> None:
+    logs = [
+        log(f"{n}.log", *(line(minutes(k), address=f"10.{n}.1.{k}") for k in range(50)))
+        for n in range(4)
+    ]
+    words = [sys.executable, "-m", "beritacli", "--db", "berita.json", "views", "import"]
+    running = [subprocess.Popen([*words, one], stdout=subprocess.DEVNULL) for one in logs]
+    assert [one.wait() for one in running] == [0] * 4
+    assert counts(desk) == {1: 200}
+
+
+def test_the_place_of_a_bad_line_is_that_in_its_own_log(desk) -> None:
+    bad = log("b.log", line(), "rusak", line())
+    result = desk("views", "import", log("a.log", line(), line()), bad, "--json")
+    assert "Warning: no line of a log: b.log line 2\n" in result.err
+
+
+def test_the_log_of_a_second_server_counts_within_the_same_time_and_once(desk) -> None:
+    report(desk, log("satu.log", line(), line(minutes(120))))
+    log("dua.log", line(minutes(60), address="10.0.0.2"))
+    assert report(desk, "dua.log")["counted"] == 1
+    assert report(desk, "dua.log")["skipped"]["known"] == 1
+    assert counts(desk) == {1: 3}
+
+
+@pytest.mark.parametrize(("pause", "batches"), [(86_400, 1), (86_401, 2)])
+def test_lines_are_one_batch_but_for_a_day_without_any(desk, desk_folder, pause, batches) -> None:
+    report(desk, log("access.log", line(), line(NOON - timedelta(seconds=pause))))
+    row = json.loads((desk_folder / "berita.json").read_text(encoding="utf-8"))["views"]["0"]
+    assert len(row["imports"]) == batches
+
+
+def test_what_is_let_go_of_a_reader_is_no_second_too_much(desk) -> None:
+    seconds = ((0, "10.0.0.9"), (300, "10.0.0.1"), (1800, "10.0.0.9"), (2100, "10.0.0.1"),
+               (2100 + 1799, "10.0.0.1"))  # fmt: skip
+    lines = [line(NOON + timedelta(seconds=n), address=who) for n, who in seconds]
+    row = report(desk, log("access.log", *lines))
+    assert (row["counted"], row["skipped"]["reload"]) == (4, 1)
+
+
+def test_lines_of_many_times_are_some_batches_at_most(desk, desk_folder) -> None:
+    times = [NOON - timedelta(days=2 * n) for n in range(60)]
+    assert report(desk, log("access.log", *map(line, times)))["counted"] == 60
+    row = json.loads((desk_folder / "berita.json").read_text(encoding="utf-8"))["views"]["0"]
+    assert len(row["imports"]) == 50
+    assert report(desk, "access.log")["skipped"]["known"] == 60
 
 
 def test_views_of_what_is_in_the_bin_are_not_counted(desk) -> None:
@@ -377,6 +518,20 @@ def test_a_wrong_import_is_refused_and_leaves_every_byte(desk, desk_folder, word
     assert kept_files(desk_folder) == before
 
 
+@pytest.mark.parametrize("failing", ["peek", "read1"])
+def test_a_log_that_a_device_keeps_back_is_named(desk, monkeypatch, failing) -> None:
+    import io
+
+    def fail(*_: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    log("access.log", line())
+    broken = type("Broken", (io.BufferedReader,), {failing: fail})
+    monkeypatch.setattr("beritacli.formats.files.io.BufferedReader", broken)
+    result = desk("views", "import", "access.log", exit=1)
+    assert "could not read access.log: Input/output error" in result.err
+
+
 def test_an_import_into_no_store_counts_nothing_and_makes_none(berita, desk_folder) -> None:
     log("access.log", line())
     assert report(berita, "access.log")["skipped"]["unknown"] == 1
@@ -384,9 +539,6 @@ def test_an_import_into_no_store_counts_nothing_and_makes_none(berita, desk_fold
 
 
 def test_slow_libraries_are_loaded_by_the_import_of_logs_alone(desk) -> None:
-    import subprocess
-    import sys
-
     code = (
         "import sys; before = set(sys.modules);"  # the measure of coverage loads some too
         "from beritacli.cli.main import main; main(['popular', '--window', '7d']);"
@@ -395,6 +547,25 @@ def test_slow_libraries_are_loaded_by_the_import_of_logs_alone(desk) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr == "[]"
+
+
+def test_counted_logs_that_are_undone_at_the_same_moment_are_a_conflict() -> None:
+    from beritacli.domain.changes import Note, Plan, Recount
+    from beritacli.newsroom.desk import Desk
+    from beritacli.newsroom.tallying import Log, import_logs
+    from beritacli.storage.readers import Readers
+    from conftest import memory_repository
+
+    store = memory_repository()
+    other = Ledger().with_batch("x", Batch(NOW, 1, 2))
+
+    def lines():
+        store.write(lambda _: Plan(recounts=(Recount(0, None, other),)), Note("", "", NOW))
+        yield [line().encode()], False
+
+    readers = Readers(Path("tidak-ada.json"), 1.0)
+    with pytest.raises(ConflictError, match="changed meanwhile"):
+        import_logs(Desk(store, NOW), [Log("a", lines())], readers, patterns_of(PATTERN))
 
 
 VISITS = st.lists(
@@ -434,6 +605,97 @@ def test_the_count_is_that_of_a_plain_walk_through_all_lines_in_order(visits, se
     assert store.read().get(1).views == expected[PASAR]
 
 
+@pytest.mark.parametrize(
+    "time",
+    ["01/Jan/0001:00:00:00 +1400", "31/Dec/9999:23:59:59 -1400", "31/Dec/1969:23:59:59 +0000",
+     "01/Mar/2026:12:00:61 +0700", "01/Mei/2026:12:00:00 +0700", "01/Mar/2026:24:00:00 +0700"],
+)  # fmt: skip
+def test_a_time_that_no_server_writes_is_malformed(desk, time) -> None:
+    spoilt = re.sub(r"\[.*?\]", f"[{time}]", line())
+    row = report(desk, log("access.log", spoilt, line()))
+    assert (row["counted"], row["skipped"]["malformed"]) == (1, 1)
+
+
+@pytest.mark.parametrize("time", ["inf", "nan", "1e300", "1e21", "-1"])
+def test_a_number_that_is_no_time_is_malformed(time) -> None:
+    row = '{"time": "%s", "ip": "10.0.0.1", "method": "GET", "path": "/", "status": 200}'
+    assert LineReader().read((row % time).encode()) is None
+    for number in ("1772341200", "1772341200123", "1772341200123456", "1772341200123456789"):
+        fields = LineReader().read((row % number).encode())
+        assert fields is not None
+        assert fields[2] == 1_772_341_200
+
+
+def test_a_second_that_was_put_in_is_the_next_one() -> None:
+    said = line().replace(":12:00:00 ", ":12:00:60 ").encode()
+    assert LineReader().read(said)[2] == int(minutes(1).timestamp())
+
+
+def test_long_garbage_takes_no_memory() -> None:
+    from beritacli.newsroom.tallying import Log, _Reading
+
+    robots = Robots()
+    reading = _Reading(Pages([], patterns_of(PATTERN)), b"")
+    tracemalloc.start()
+    for number in range(30):
+        filler = "x" * 20_000 + str(number)
+        assert f"Mozilla/5.0 {filler}".encode() not in robots
+        reading.read(Log("a", [([line(target=f"/{filler}").encode()], False)]))
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert held < 1 << 18
+
+
+def test_long_garbage_is_read_in_no_time() -> None:
+    import time
+
+    begin = time.process_time()
+    assert Pages([(1, "a", None)], patterns_of(PATTERN)).find(b"x" * 100_000) is None
+    assert b"ContextualBot" * 600 not in Robots()
+    assert time.process_time() - begin < 2  # each took longer than that
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 2000), st.integers(-(1 << 63), (1 << 63) - 1), st.just(7))),
+    st.integers(1, 9),
+)
+def test_views_come_in_order_whether_they_went_to_a_file_or_not(views, most) -> None:
+    spool = Spool(most)
+    for view in views:
+        spool.add(*view)
+    assert [view for part in spool.buckets() for view in part] == sorted(views)
+
+
+def test_of_a_line_without_end_only_the_beginning_is_kept() -> None:
+    import io
+
+    stream = io.BufferedReader(io.BytesIO(b"a" * 2_000_000 + b"\nb"))
+    found = [one for part, _ in lines_of(stream, lambda: None, longest=1000) for one in part]
+    assert found[-1] == b"b"
+    assert sum(map(len, found)) < 1_000_000
+
+
+def test_a_request_without_a_version_is_one() -> None:
+    fields = LineReader().read(line().replace(" HTTP/1.1", "").encode())
+    assert fields[3:5] == (b"GET", PASAR.encode())
+
+
+@pytest.mark.parametrize("name", ["ip", "time", "method", "path", "status"])
+def test_json_that_lacks_a_part_is_malformed(name) -> None:
+    row = {"time": 1772341200, "ip": "10.0.0.1", "method": "GET", "path": "/", "status": 200}
+    assert LineReader().read(json.dumps(row).encode()) is not None
+    del row[name]
+    assert LineReader().read(json.dumps(row).encode()) is None
+
+
+@pytest.mark.parametrize(
+    ("pattern", "agent"),
+    [("Bot", "xBot"), ("(panjang(ab)y)?def", "xdef"), ("ab|cde", "xcde"), (r"a\.b\.c", "a.b.c")],
+)
+def test_a_robot_is_told_by_the_end_of_its_agent_too(pattern, agent) -> None:
+    assert agent.encode() in Robots([pattern])
+
+
 @given(st.binary(max_size=120))
 def test_any_bytes_are_a_line_or_none(data) -> None:
     fields = LineReader().read(data)
@@ -447,12 +709,13 @@ def test_any_bytes_are_a_line_or_none(data) -> None:
 def test_lines_come_whole_however_the_stream_is_cut(lines, size) -> None:
     import io
 
-    class Slow(io.BytesIO):
-        def read(self, _most: int | None = -1, /) -> bytes:
-            return super().read(size)
+    class Slow(io.BufferedReader):
+        def read1(self, _most: int = -1, /) -> bytes:
+            return super().read1(size)
 
     data = b"\n".join(lines)
-    found = [one for part, _ in lines_of(Slow(data), lambda: None) for one in part]
+    stream = Slow(io.BytesIO(data))
+    found = [one for part, _ in lines_of(stream, lambda: None) for one in part]
     assert [one for one in found if one] == [one for one in data.split(b"\n") if one]
 
 
@@ -471,8 +734,6 @@ def test_robots_are_those_of_the_list_and_programs_without_a_name() -> None:
 
 @given(st.text(st.sampled_from("abcGBot/ -;.+"), max_size=30))
 def test_robots_are_found_as_the_patterns_say(agent) -> None:
-    import re
-
     patterns = ["Bot", "^ab", "[bB]ot/", "a.c", r"c\+", "(ab|ba)G", "ac|Bc", r"b\/a"]
     expected = agent.strip() in ("", "-") or any(re.search(one, agent) for one in patterns)
     assert (agent.encode() in Robots(patterns)) == expected
@@ -487,6 +748,7 @@ def test_robots_are_found_as_the_patterns_say(agent) -> None:
         (b"*", "/*"),
         (b"", "/"),
         (b"/%ff", "/\ufffd"),
+        (b"/ke/http://x.id/a", "/ke/http:/x.id/a"),
     ],
 )
 def test_an_address_has_one_path_however_it_is_written(target, path) -> None:
@@ -509,6 +771,13 @@ def test_a_number_decides_only_where_no_slug_stands_beside_it() -> None:
     assert list(found.values()) == [7, 8, 8, 0, None, 7]
 
 
+def test_a_path_is_that_of_the_first_record_and_none_where_a_query_tells_pages_apart() -> None:
+    sources = ("https://a.id/kota/x", "http://b.id/kota/x", "https://a.id/index.php?p=5")
+    pages = Pages([(n, f"s-{n}", at) for n, at in enumerate(sources, 1)], patterns_of(PATTERN))
+    found = [pages.find(at) for at in (b"/kota/x", b"/index.php?p=5", b"/index.php")]
+    assert found == [1, None, None]
+
+
 @pytest.mark.parametrize(
     "shape", ["", "read/<slug>", "/x", "/<id>/<id>", "/<slug>?p=<id>", "/x?p=1", ","]
 )
@@ -529,6 +798,26 @@ def test_the_ledger_closes_the_time_of_batches_that_are_forgotten() -> None:
         False, True, True, False, False, True,
     ]  # fmt: skip
     assert ledger_from_document(later.to_document()) == later
+
+
+def test_a_batch_is_forgotten_after_seven_days_and_joined_to_what_it_touches() -> None:
+    ledger = Ledger().with_batch("a", Batch(NOW, 100, 200)).with_batch("b", Batch(NOW, 201, 300))
+    week = timedelta(days=7)
+    soon = Batch(NOW + week - timedelta(seconds=1), 500, 600)
+    assert ledger.with_batch("c", soon).batches.keys() == {"a", "b", "c"}
+    later = ledger.with_batch("c", Batch(NOW + week, 500, 600))
+    assert (later.batches.keys(), later.closed) == ({"c"}, ((100, 300),))
+
+
+def test_of_many_closed_times_the_nearest_are_joined() -> None:
+    rows = [{"first": f"2026-01-01T00:{n // 60:02}:{n % 60:02}Z"} for n in range(0, 1000, 5)]
+    rows += [{"first": "2026-02-01T00:00:00Z"}, {"first": "2026-02-01T00:00:02Z"}]
+    closed = ledger_from_document(
+        {"closed": [{**row, "last": row["first"]} for row in rows]}
+    ).closed
+    assert len(closed) == 200
+    assert closed[-1][1] - closed[-1][0] == 2
+    assert closed[0][1] - closed[0][0] in (0, 5)
 
 
 @pytest.mark.parametrize(

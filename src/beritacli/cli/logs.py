@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from typing import IO
+from io import BufferedReader
+from typing import IO, Any
 
 from beritacli.cli.context import Session
 from beritacli.cli.progress import Progress
 from beritacli.cli.streams import open_stdin
 from beritacli.errors import ValidationError
 from beritacli.formats.accesslog import lines_of
-from beritacli.formats.files import open_packed, unpacked
+from beritacli.formats.files import open_packed, unpacked, unread
 from beritacli.newsroom.tallying import Log
 
 _UNLIMITED = 1 << 62  # logs are read piece by piece, however long they are
@@ -32,15 +33,19 @@ class Logs:
             said = "stdin" if name == "-" else name
             packed = open_stdin() if name == "-" else open_packed(name)
             with unpacked(packed, said, _UNLIMITED) as stream:
-                yield Log(said, self._lines(packed, stream))
+                yield Log(said, self._lines(said, packed, stream))
             self._before += _size(name)
 
-    def _lines(self, packed: IO[bytes], stream: IO[bytes]) -> Iterator[tuple[list[bytes], bool]]:
+    def _lines(
+        self, said: str, packed: IO[bytes], stream: BufferedReader[Any]
+    ) -> Iterator[tuple[list[bytes], bool]]:
         """The lines of a log; of damaged gzip those before the damage."""
         try:
             yield from lines_of(stream, lambda: self._advanced(packed))
         except ValidationError as error:
             self._session.note(f"Warning: {error.message}; the lines before that are read")
+        except OSError as error:
+            raise unread(said, error) from None
 
     def _advanced(self, packed: IO[bytes]) -> None:
         at = self._before + (packed.tell() if packed.seekable() else 0)

@@ -14,6 +14,7 @@ from beritacli.indonesian.numbers import group
 
 T = TypeVar("T")
 PATIENCE = 0.5  # seconds without a word
+_BAR = 20  # columns; of signs that every terminal has
 _OFTEN = 0.1  # seconds between two words
 
 
@@ -30,13 +31,17 @@ class Progress:
         self._silent = quiet or not is_terminal(sys.stderr) or os.environ.get("TERM") == "dumb"
 
     def __call__(self, done: int, total: int = 0) -> None:
-        """Say that `done` articles are done, of `total` where that is known."""
+        """Say that `done` articles are done, with a bar where their `total` is known."""
         now = time.monotonic()
         if self._silent or now < self._next:
             return
         self._next = now + _OFTEN
-        of = f" of {group(total)} ({100 * done // total} %)" if total else ""
-        text = f"{self._doing} {group(done)}{of} …"
+        text = f"{self._doing} {group(done)}"
+        if total:
+            percent = min(100 * done // total, 100)
+            bar = "#" * (_BAR * percent // 100)
+            text = f"{self._doing} [{bar:<{_BAR}}] {percent} %, {group(done)} of {group(total)}"
+        text += " …"
         write_status(text[: shutil.get_terminal_size().columns - 1])
 
     def each(self, items: Iterable[T], total: int = 0) -> Iterator[T]:

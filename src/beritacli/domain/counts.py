@@ -97,6 +97,11 @@ def wall(time: datetime) -> int:
     return round((time.replace(tzinfo=UTC) - _EPOCH).total_seconds())
 
 
+def moment_of(seconds: int) -> datetime:
+    """What the clock on the wall showed, the inverse of `wall`; as if in UTC."""
+    return _EPOCH + timedelta(seconds=seconds)
+
+
 def bounds(period: str) -> tuple[int, int]:
     """Where a period begins and ends, as `wall` counts."""
     start = _start(period)
@@ -129,7 +134,7 @@ def rounded(period: str, limits: tuple[str, str, str]) -> str:
 
 def around(edge: int) -> list[str]:
     """The day, month and year that a moment (as `wall` counts) would cut in two."""
-    text = (_EPOCH + timedelta(seconds=edge)).isoformat()[:HOUR]
+    text = moment_of(edge).isoformat()[:HOUR]
     periods = (text[:DAY], text[:MONTH], text[:YEAR])
     return [period for period in periods if bounds(period)[0] < edge]
 

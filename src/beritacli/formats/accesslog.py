@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import IO, Any
+from io import BufferedReader
+from typing import Any
 
 from beritacli.domain.jsontext import JsonTextError, loads
+from beritacli.formats.client import reader_of
 from beritacli.values import Value
 
 _MINUTES = 10_000  # remembered
@@ -33,7 +35,6 @@ _LINE = re.compile(
     + _QUOTED
     + rb")?.*|\s*)"
 )
-_FORWARDED = re.compile(rb"[0-9A-Fa-f.:, ]*[0-9A-Fa-f][0-9A-Fa-f.:, ]*")
 
 # What programs call the same things in JSON; a dot leads into an object.
 _ADDRESS = ("remote_addr", "client_ip", "clientip", "remote_ip", "ip", "request.client_ip",
@@ -45,6 +46,9 @@ _TIME = ("time_iso8601", "@timestamp", "timestamp", "time_local", "time", "ts", 
 _METHOD = ("request_method", "method", "verb", "request.method", "http.request.method")
 _TARGET = ("request_uri", "uri", "path", "url", "request.uri", "url.original")
 _STATUS = ("status", "status_code", "response", "http.response.status_code")
+_LEAP_SECOND = b"60"
+_UNITS = (1, 1e3, 1e6, 1e9)  # seconds, milliseconds, microseconds, nanoseconds
+_LATEST = 1e11  # seconds, in the year 5138: a larger number counts a smaller unit
 _LOCAL = re.compile(r"(\d\d)/([A-Z][a-z]{2})/(\d{4}):(\d\d):(\d\d):(\d\d) ([+-]\d\d)(\d\d)")
 
 
@@ -73,7 +77,7 @@ class LineReader:
 
     def __init__(self) -> None:
         self._minutes: dict[tuple[bytes, bytes], int] = {}
-        self.combined = False
+        self._most = 0  # the number of the last part that some line had
 
     def read(self, line: bytes) -> Fields | None:
         """What a line says; None for one that is no line of a log."""
@@ -89,17 +93,18 @@ class LineReader:
             if start is None:
                 return None
         time = start + int(second)
+        if match.lastindex and match.lastindex > self._most:
+            self._most = match.lastindex
+        if second > _LEAP_SECOND:
+            return None
         method, target = _request(request)
-        if agent is not None:
-            self.combined = True
-            address += b" " + agent
-            if forwarded and forwarded != b"-" and _FORWARDED.fullmatch(forwarded):
-                address += b" " + forwarded
-        return address, agent, time, method, target, int(status)
+        reader = reader_of(address, agent, forwarded)
+        return reader, agent, time, method, target, int(status)
 
-    def is_cut(self, fields: Fields, line: bytes) -> bool:
-        """Whether a last line without its end may be the beginning of a longer one."""
-        return self.combined and fields[1] is None and line[:1] != b"{"
+    def is_cut(self, line: bytes) -> bool:
+        """Whether a last line without its end has fewer parts than others: no agent, no proxy."""
+        match = _LINE.fullmatch(line)
+        return match is not None and (match.lastindex or 0) < self._most
 
     def _minute(self, minute: bytes, zone: bytes) -> int | None:
         """The start of `01/Mar/2026:12:30`, remembered; None for no day of the calendar."""
@@ -138,7 +143,7 @@ def _of_json(line: bytes) -> Fields | None:
         return None
     if not address or time is None or not method or not target:
         return None
-    reader = b" ".join(part for part in (address, agent, _text(row, _FORWARD)) if part)
+    reader = reader_of(address, agent, _text(row, _FORWARD))
     return reader, agent, time, method, target, status
 
 
@@ -168,9 +173,10 @@ def _moment(value: Any) -> int | None:
         number = float(value)
     except (TypeError, ValueError):
         return _written_moment(value) if isinstance(value, str) else None
-    while number > 1e11:  # milliseconds, microseconds, nanoseconds
-        number /= 1000
-    return int(number) if number >= 0 else None
+    for unit in _UNITS:
+        if 0 <= number / unit < _LATEST:  # not so for what is no number, or has no end
+            return int(number / unit)
+    return None
 
 
 def _written_moment(text: str) -> int | None:
@@ -181,20 +187,22 @@ def _written_moment(text: str) -> int | None:
             number = _MONTHS[month]
             text = f"{year}-{number:02}-{day}T{hour}:{minute}:{second}{zone}:{minutes}"
         time = datetime.fromisoformat(text)
-        return int(time.timestamp()) if time.tzinfo else None
+        seconds = int(time.timestamp()) if time.tzinfo else -1
     except (ValueError, KeyError, OverflowError):
         return None
+    return seconds if 0 <= seconds < _LATEST else None
 
 
 def lines_of(
-    stream: IO[bytes], advanced: Callable[[], None], longest: int = 1 << 20
+    stream: BufferedReader[Any], advanced: Callable[[], None], longest: int = 1 << 20
 ) -> Iterator[tuple[list[bytes], bool]]:
     """The lines of a stream in lists; with the last list whether its last line has no end.
 
-    Of a line longer than `longest` bytes only the beginning is kept.
+    Of a line longer than `longest` bytes only the beginning is kept. Where the
+    stream fails, the whole lines before that have been handed over.
     """
     rest = b""
-    while chunk := stream.read(1 << 18):
+    while chunk := stream.read1(1 << 18):
         advanced()
         *lines, tail = chunk.split(b"\n")
         if lines:

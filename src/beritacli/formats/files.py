@@ -38,14 +38,24 @@ def open_packed(path: str) -> io.BufferedReader[Any]:
     except IsADirectoryError:
         raise UsageError(f"{path} is a folder", f"name its files: {path}/*") from None
     except OSError as error:
-        raise BeritaError(f"could not read {path}: {error.strerror}") from None
+        raise unread(path, error) from None
+
+
+def unread(name: str, error: OSError) -> BeritaError:
+    """What to say of a file that a device or a right keeps back."""
+    return BeritaError(f"could not read {name}: {error.strerror}", "check the file and its rights")
 
 
 def unpacked(
     stream: io.BufferedReader[Any], name: str, most: int = MAX_UNPACKED
 ) -> io.BufferedReader[Any]:
     """`stream` itself, or what it unpacks to if it is gzip, at most `most` bytes."""
-    if stream.peek(2)[:2] != _GZIP:
+    try:
+        begin = stream.peek(2)[:2]
+    except OSError as error:
+        stream.close()
+        raise unread(name, error) from None
+    if begin != _GZIP:
         return stream
     import gzip  # noqa: PLC0415 - loaded only when used
 
@@ -76,7 +86,7 @@ class _Limited(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         """Unpack the next bytes."""
         try:
-            data = self._stream.read(len(buffer))
+            data = self._stream.read1(len(buffer))  # `read` loses what stands before damage
         except (OSError, EOFError, zlib.error) as error:
             raise ValidationError(f"{self._name}: damaged gzip: {error}") from None
         self._left -= len(data)

@@ -13,11 +13,11 @@ from functools import cache
 _ESCAPED = re.compile(r"\\([^\w])")
 _ANY = re.compile(r"\([^()]*\)[?*+]?|\[[^\]]*\][?*+]?|\\\w[?*+]?|[^\\][?*]|[.^$+{}]")
 _STEP = 3  # letters by which patterns are found
-_MOST = 50_000  # agents remembered
+_MOST, _LONGEST = 50_000, 500  # agents remembered, and bytes of one
 
 
 class Robots:
-    """Tells robots by their agent; each agent is looked up once.
+    """Tells robots by their agent; each of a common length is looked up once.
 
     The list has 1,500 patterns, and to search for one after the other takes as long
     as reading fifty lines. So each is found by letters that it cannot do without,
@@ -38,9 +38,11 @@ class Robots:
     def __contains__(self, agent: bytes) -> bool:
         known = self._known.get(agent)
         if known is None:
-            if len(self._known) >= _MOST:
-                self._known.clear()
-            known = self._known[agent] = self._is_robot(agent.decode(errors="replace"))
+            known = self._is_robot(agent.decode(errors="replace"))
+            if len(agent) <= _LONGEST:
+                if len(self._known) >= _MOST:
+                    self._known.clear()
+                self._known[agent] = known
         return known
 
     def _is_robot(self, agent: str) -> bool:
@@ -50,11 +52,13 @@ class Robots:
         if any(_compiled(pattern).search(agent) for pattern in self._always):
             return True
         found_by = self._found_by
-        for at in range(len(agent) - _STEP + 1):
-            for letters, pattern in found_by.get(agent[at : at + _STEP], ()):
-                if agent.startswith(letters, at) and _compiled(pattern).search(agent):
-                    return True
-        return False
+        possible = {  # each once, however often its letters stand in a hostile agent
+            pattern
+            for at in range(len(agent) - _STEP + 1)
+            for letters, pattern in found_by.get(agent[at : at + _STEP], ())
+            if agent.startswith(letters, at)
+        }
+        return any(_compiled(pattern).search(agent) for pattern in possible)
 
 
 @cache

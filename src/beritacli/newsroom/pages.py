@@ -43,7 +43,9 @@ def patterns_of(text: str) -> tuple[Pattern, ...]:
 
 def path_and_query(target: bytes) -> tuple[str, str]:
     """The path of an address in one form, and its query: no host, no `%41`, no `//`, no end `/`."""
-    text = _ORIGIN.sub("", target.decode("latin-1"), count=1)
+    text = target.decode("latin-1")
+    origin = _ORIGIN.match(text)
+    text = text[origin.end() :] if origin else text
     path, _, query = text.partition("#")[0].partition("?")
     decoded = unquote_to_bytes(path.encode("latin-1")).decode("utf-8", "replace")
     return _SLASHES.sub("/", f"/{decoded}").rstrip("/").casefold() or "/", query

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from beritacli.domain.answers import Ranking
 from beritacli.domain.article import Article
-from beritacli.domain.counts import Counts, around, bounds, wall
+from beritacli.domain.counts import Counts, around, bounds, moment_of, wall
 from beritacli.domain.query import Equals, Not, Query, Within, only_published, released
 from beritacli.domain.query_values import in_order, read_span
 from beritacli.errors import UsageError
@@ -142,21 +142,32 @@ def _before(snapshot: Snapshot, query: Query, ranking: Ranking) -> dict[int, int
         now = (ranking.end if ranking.end is not None else ranking.now) - step
         start = None if ranking.start is None else ranking.start - step
         earlier = replace(ranking, start=start, end=now, now=now)
+        since, until = _sooner(ranking.since, step), _sooner(ranking.until, step)
     elif ranking.start is None:
         return {}
     else:
-        length = (ranking.end if ranking.end is not None else _end(ranking)) - ranking.start
-        assert ranking.since is not None, "a window that begins has a beginning"
-        since = ranking.since - timedelta(seconds=length)
-        earlier = replace(
-            ranking,
-            start=ranking.start - length,
-            end=ranking.start,
-            since=since,
-            until=ranking.since,
-        )
+        length = _length_before(ranking.start, ranking)
+        earlier = replace(ranking, start=ranking.start - length, end=ranking.start)
+        since, until = _sooner(ranking.since, length), ranking.since
+    earlier = replace(earlier, since=since, until=until)
     found = snapshot.most_read(query, earlier, None)
     return {one.id: rank for rank, one in enumerate(found, 1)}
+
+
+def _sooner(time: datetime | None, seconds: int) -> datetime | None:
+    return time and time - timedelta(seconds=seconds)
+
+
+def _length_before(start: int, ranking: Ranking) -> int:
+    """Seconds of the window before: as many months where it is whole months, else as long."""
+    end = ranking.end if ranking.end is not None else _end(ranking)
+    first, last = moment_of(start), moment_of(end)
+    months = (last.year - first.year) * 12 + last.month - first.month
+    whole = months and all((one.day, one.hour) == (1, 0) for one in (first, last))
+    if not whole or ranking.end is None:
+        return end - start
+    number = first.year * 12 + first.month - 1 - months
+    return start - wall(first.replace(year=number // 12, month=number % 12 + 1))
 
 
 def _end(ranking: Ranking) -> int:

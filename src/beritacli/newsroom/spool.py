@@ -15,9 +15,13 @@ Seen = tuple[int, int, int]  # seconds since 1970, reader, article
 
 
 class Spool:
-    """Views by the time in which they fall, to be sorted part by part; many go to a file."""
+    """Views by the time in which they fall, to be sorted part by part; many go to a file.
 
-    def __init__(self) -> None:
+    `most` is how many are held in memory.
+    """
+
+    def __init__(self, most: int = _SPOOLED) -> None:
+        self._most = most
         self._buckets: defaultdict[int, array[int]] = defaultdict(lambda: array("q"))
         self._pieces: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
         self._file: IO[bytes] | None = None
@@ -27,7 +31,7 @@ class Spool:
         """Take a view."""
         self._buckets[time // _BUCKET].extend((time, reader, article))
         self._held += 1
-        if self._held >= _SPOOLED:
+        if self._held >= self._most:
             self._spill()
 
     def buckets(self) -> Iterator[list[Seen]]:
@@ -39,6 +43,8 @@ class Spool:
                 self._file.seek(at)
                 held.fromfile(self._file, size)
             yield sorted(zip(held[0::3], held[1::3], held[2::3], strict=True))
+        if self._file is not None:
+            self._file.close()
 
     def _spill(self) -> None:
         if self._file is None:

@@ -32,12 +32,14 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "page": "other pages than articles",
         "unknown": "articles that are not in the store",
         "robot": "robots, and programs that give no name",
+        "future": "of a time that is more than a day ahead",
         "closed": "of a time that was counted and whose lines are forgotten",
         "known": "counted before",
         "reload": "the same reader within 30 minutes",
     }
 )
 _REMEMBERED = 100_000  # addresses of pages whose article is known
+_LONGEST = 500  # bytes of an address that is remembered
 _SHOWN = 3  # malformed lines whose place is told
 
 
@@ -73,8 +75,8 @@ def import_logs(
 
     Raises ConflictError where counted logs were undone at the same moment.
     """
-    snapshot = desk.repository.read()
     with readers.opened(desk.now, writes=not desk.dry_run) as memory:
+        snapshot = desk.repository.read()  # as the import before left it, if this one waited
         ledger = snapshot.ledger()
         reading = _Reading(Pages(snapshot.addresses(), patterns), memory.salt)
         names = [reading.read(log) for log in logs]
@@ -90,7 +92,7 @@ def import_logs(
 
         outcome = write(desk, planner, asks=False)
     skipped = {reason: (reading.skipped + tally.skipped)[reason] for reason in REASONS}
-    ends = [datetime.fromtimestamp(t, desk.now.tzinfo) for t in (tally.first, tally.last) if t]
+    ends = [datetime.fromtimestamp(t, desk.now.tzinfo) for t in tally.ends]
     first, last = ends or (None, None)
     return Report(
         outcome,
@@ -129,7 +131,7 @@ class _Reading:
             if unended and lines[-1].strip():
                 self.lines += 1
                 fields = reader.read(lines[-1])
-                cut = fields is not None and reader.is_cut(fields, lines[-1])
+                cut = fields is not None and reader.is_cut(lines[-1])
                 self._take(None if cut else fields, log.name, start)
         return log.name
 
@@ -158,9 +160,12 @@ class _Reading:
         try:
             return self._articles[target]
         except KeyError:
+            article = self._pages.find(target)
+        if len(target) <= _LONGEST:
             if len(self._articles) >= _REMEMBERED:
                 self._articles.clear()
-            return self._articles.setdefault(target, self._pages.find(target))
+            self._articles[target] = article
+        return article
 
 
 def _plan(snapshot: Snapshot, tally: Tally, before: Ledger, after: Ledger, now: datetime) -> Plan:
