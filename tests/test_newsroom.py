@@ -243,6 +243,26 @@ def test_the_bin_gives_back_what_it_got(desk) -> None:
     assert (after.status, after.scheduled_at) == (before.status, when)
 
 
+def test_what_is_out_again_from_the_bin_is_told_where_publish_would_hold_it_back(desk) -> None:
+    add(desk, "Tak Lengkap", reporter="Rani", editor="Dodi")
+    add(desk, "Lengkap", body="Isi.", reporter="Rani", editor="Dodi")
+    publishing.publish(desk, ref("1", "2"), force="editor di telepon")
+    publishing.move(desk, ref("1", "2"), "delete")
+    outcome = publishing.restore(desk, ref("1", "2"))
+    assert [article.status for article in outcome.articles] == ["published", "published"]
+    assert outcome.warnings == ("article 1 is out again as it was: body missing",)
+
+
+@pytest.mark.parametrize(("minutes", "told"), [(0, True), (1, False)])
+def test_a_planned_time_that_passed_in_the_bin_is_told(minutes, told, desk) -> None:
+    add(desk, **READY)
+    publishing.schedule(desk, ref("1"), NOW + timedelta(minutes=minutes))
+    publishing.move(desk, ref("1"), "delete")
+    warnings = publishing.restore(desk, ref("1")).warnings
+    assert bool(warnings) is told
+    assert all("article 1: that time is past" in one for one in warnings)
+
+
 def test_restoring_by_query_sees_only_the_bin(desk) -> None:
     for title in ("Satu", "Dua"):
         add(desk, title, section="Kota")
