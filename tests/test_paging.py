@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import signal
 import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,11 +17,14 @@ from beritacli.cli.paging import pager_command
 from beritacli.cli.progress import Progress
 from beritacli.index.sqlite_index import SQLiteIndex
 from beritacli.indonesian.date_format import format_relative
+from beritacli.newsroom.auditing import audit
+from beritacli.newsroom.desk import Desk
+from beritacli.newsroom.reading import Part
 from beritacli.render import plain, terminal
 from beritacli.render.output import Place
 from beritacli.render.rows import plain_rows
 from beritacli.storage.memory import MemoryRepository
-from conftest import NOW
+from conftest import NOW, memory_repository
 from test_terminal import EXAMPLE, Terminal
 
 ROOT = Path(__file__).parent.parent
@@ -132,6 +138,89 @@ def test_a_new_index_and_a_long_read_say_how_far_they_are(article) -> None:
     told.clear()
     assert len(list(snapshot)) == 250
     assert told == [(99, 0), (199, 0)]
+
+
+@pytest.fixture
+def alarm(clock, monkeypatch) -> Callable[[float], None]:
+    """Let the clock show a time and the alarm ring; no real alarm is set."""
+    progress._spoken[0] = 0.0
+    monkeypatch.setattr(progress.signal, "setitimer", lambda *_: None)
+
+    def ring(now: float) -> None:
+        clock[0] = now
+        signal.raise_signal(signal.SIGALRM)
+
+    return ring
+
+
+def test_what_is_not_counted_says_how_long_it_takes(alarm, capsys) -> None:
+    with progress.waiting("Writing", quiet=False):
+        alarm(0.4)
+        assert capsys.readouterr().err == ""
+        alarm(0.6)
+        assert capsys.readouterr().err == "\r\x1b[KWriting …"
+        alarm(2.0)
+        assert capsys.readouterr().err == "\r\x1b[KWriting … 2 s"
+
+
+def test_what_is_counted_goes_before_what_is_not(alarm, capsys) -> None:
+    tell = Progress("Reading", quiet=False)
+    with progress.waiting("Writing", quiet=False):
+        alarm(0.9)
+        tell(100)
+        capsys.readouterr()
+        alarm(1.3)
+        assert capsys.readouterr().err == ""
+        alarm(1.5)
+        assert "Writing" in capsys.readouterr().err
+
+
+def test_no_alarm_is_left_behind(clock) -> None:
+    before = signal.getsignal(signal.SIGALRM)
+    with suppress(KeyError), progress.waiting("Writing", quiet=False):
+        assert signal.getitimer(signal.ITIMER_REAL)[0] > 0
+        raise KeyError
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+    assert signal.getsignal(signal.SIGALRM) is before
+
+
+@pytest.mark.parametrize(("terminal", "quiet"), [(True, True), (False, False)])
+def test_no_alarm_is_set_where_nobody_waits(terminal, quiet, monkeypatch) -> None:
+    monkeypatch.setattr(progress, "is_terminal", lambda _: terminal)
+    with progress.waiting("Writing", quiet=quiet):
+        assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["tag", "1", "+kebun"], "Writing"),
+        (["tag", "1", "+kebun", "--dry-run"], "Planning"),
+        (["undo"], "Writing"),
+        (["doctor"], "Examining"),
+        (["backup"], "Copying"),
+        (["backup", "verify"], "Verifying"),
+    ],
+)
+def test_what_may_take_long_is_waited_for_by_a_person(words, said, berita, monkeypatch) -> None:
+    berita("--db", "berita.json", "import", str(EXAMPLE))
+    heard: list[str] = []
+
+    def waiting(doing: str, *, quiet: bool) -> AbstractContextManager[None]:
+        heard.append(doing)
+        return nullcontext()
+
+    monkeypatch.setattr(progress, "waiting", waiting)
+    berita(*words)
+    assert heard == [said]
+
+
+def test_an_audit_says_how_far_it_is(article) -> None:
+    told: list[tuple[int, int]] = []
+    articles = [article(id, status="published") for id in (1, 2)]
+    desk = Desk(memory_repository(articles), NOW)
+    audit(desk, (), Part(None, 0), lambda done, total: told.append((done, total)))
+    assert told == [(0, 2), (1, 2)]
 
 
 def test_rich_is_not_loaded_to_tell_how_far_it_is() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -32,7 +33,10 @@ class Approval(Value):
 
 
 class Desk(Value):
-    """Where the work happens. `now` is the moment of the invocation, in the desk's zone."""
+    """Where the work happens. `now` is the moment of the invocation, in the desk's zone.
+
+    `patience` is entered while the store writes, to tell a person who waits.
+    """
 
     repository: Repository
     now: datetime
@@ -43,6 +47,7 @@ class Desk(Value):
     saved: Mapping[str, str] = MappingProxyType({})  # saved queries by name
     settings: Mapping[str, str] = MappingProxyType({})  # by name; a use case asks for its own
     hooks: Hooks | None = None
+    patience: Callable[[], AbstractContextManager[None]] = nullcontext
 
     def note(self, reason: str = "") -> Note:
         """What the log says of this invocation."""
@@ -99,10 +104,11 @@ def write(
     from beritacli.newsroom.baselines import with_baselines  # noqa: PLC0415 - only for writes
 
     if desk.dry_run:
-        plan = desk.repository.preview(
-            lambda snapshot: with_baselines(planner(snapshot), snapshot, desk.now),
-            desk.note(reason),
-        )
+        with desk.patience():
+            plan = desk.repository.preview(
+                lambda snapshot: with_baselines(planner(snapshot), snapshot, desk.now),
+                desk.note(reason),
+            )
         return Outcome(plan, dry_run=True, warnings=plan.warnings)
     agreed: Identity | None = None
 
@@ -116,7 +122,8 @@ def write(
 
     while True:
         try:
-            committed = desk.repository.write(guarded, desk.note(reason))
+            with desk.patience():
+                committed = desk.repository.write(guarded, desk.note(reason))
         except _QuestionError as question:
             agreed = _answer(desk.approval, question)
         except UnaskedError as unasked:
