@@ -17,7 +17,7 @@ import pytest
 from beritacli.domain.hooks import Event, Failure
 from beritacli.errors import ConflictError
 from beritacli.hooks import journal as journals
-from beritacli.hooks import programs
+from beritacli.hooks import process, programs
 from beritacli.hooks.journal import Journal
 from beritacli.hooks.process import run as run_program
 from beritacli.newsroom.desk import Desk
@@ -126,9 +126,54 @@ def test_a_program_that_leaves_a_child_behind_does_not_hold_us_up(tmp_path) -> N
     assert time.monotonic() - begun < 3
 
 
-def _lives(process: int) -> bool:
+def test_a_program_that_says_too_much_does_not_fill_the_disk(tmp_path, monkeypatch) -> None:
+    path = tmp_path / "kata"
+    monkeypatch.setattr(process.tempfile, "TemporaryFile", lambda: path.open("w+b"))
+    script = "sh -c 'echo kepala; head -c 5000000 /dev/zero; sleep 0.5; echo ekor; exit 1'"
+    assert (run_program(script, "", tmp_path, {}, 10) or "").startswith("exit 1: kepala")
+    assert path.stat().st_blocks * 512 < 1_000_000
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("name", ["pre_publish", "post_publish"])
+def test_what_ends_berita_ends_its_hook_and_the_children_of_that(
+    name, ending, draft, hook, berita, desk_folder
+) -> None:
+    hook(name, "sleep 60 & echo $$ $! > nomor; wait")
+    running = subprocess.Popen([sys.executable, "-m", "beritacli", "publish", "1"])
+    numbers = _numbers(desk_folder / "nomor")
+    running.send_signal(ending)
+    assert running.wait(10) == -ending
+    deadline = time.monotonic() + 5
+    while any(map(_lives, numbers)):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    waiting = [row["hook"] for row in json.loads(berita("hooks", "failed", "--json").out)]
+    assert waiting == ([name] if name == "post_publish" else [])
+    assert signal.getsignal(ending) is signal.SIG_DFL
+
+
+def test_a_signal_that_was_ignored_stays_so_while_a_hook_runs(tmp_path) -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as nohup does
     try:
-        state = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0]
+        assert run_program("sh -c 'kill -HUP $PPID'", "", tmp_path, {}, 10) is None
+        assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+def _numbers(path: Path) -> list[int]:
+    """The numbers that a hook leaves in a file, once the line is whole."""
+    deadline = time.monotonic() + 10
+    while not (path.exists() and path.read_text().endswith("\n")):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    return [int(word) for word in path.read_text().split()]
+
+
+def _lives(number: int) -> bool:
+    try:
+        state = Path(f"/proc/{number}/stat").read_text().rsplit(")", 1)[1].split()[0]
     except (FileNotFoundError, ProcessLookupError):
         return False
     return state != "Z"
@@ -355,18 +400,12 @@ def test_a_berita_that_is_killed_meanwhile_leaves_its_hooks_to_a_retry(
 ) -> None:
     hook("post_publish", "echo $$ > nomor; test -e lanjut || sleep 30")
     hook("post_change", "touch $BERITA_HOOK")
-    process = subprocess.Popen([sys.executable, "-m", "beritacli", "publish", "1"])
-    deadline = time.monotonic() + 10
-    number = desk_folder / "nomor"
-    while not (number.exists() and number.read_text().endswith("\n")):
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-    assert (
-        "still running" in berita("hooks", "retry", "2-post_publish", exit=1).err + "still running"
-    )
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    os.killpg(int(number.read_text()), signal.SIGKILL)
+    running = subprocess.Popen([sys.executable, "-m", "beritacli", "publish", "1"])
+    (number,) = _numbers(desk_folder / "nomor")
+    assert "it is still running" in berita("hooks", "retry", "2-post_publish", exit=1).out
+    running.send_signal(signal.SIGKILL)
+    running.wait()
+    os.killpg(number, signal.SIGKILL)
     rows = json.loads(berita("hooks", "failed", "--json").out)
     assert [row["id"] for row in rows] == ["2-post_publish", "2-post_change"]
     (desk_folder / "lanjut").touch()

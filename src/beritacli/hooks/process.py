@@ -7,13 +7,16 @@ import shlex
 import signal
 import subprocess
 import tempfile
-from collections.abc import Mapping
-from contextlib import suppress
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
 MESSAGE = 500  # characters that are kept of what a hook says
+_KEPT = 4 * MESSAGE  # bytes of it, since a character may take four
 _GRACE = 2.0  # seconds between the request to end and the end
+_LOOK = 0.1  # seconds between two looks at how much it says
 
 
 def run(
@@ -24,7 +27,8 @@ def run(
     The command is split as a shell splits words; no shell runs. stdin and what
     the program says are files without a name: no program can hang us by not
     reading, or by leaving a child behind that keeps a pipe open. Beyond `limit`
-    seconds the program and its children are ended.
+    seconds the program and its children are ended; so they are where TERM or HUP
+    ends berita. However much it says, the disk does not fill.
     """
     with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as said:
         given.write(event.encode())
@@ -44,7 +48,8 @@ def run(
         except (OSError, ValueError, IndexError) as error:
             return f"could not run {command}: {getattr(error, 'strerror', None) or error}"
         try:
-            code = process.wait(limit)
+            with _ended_with_us(process):
+                code = _code(process, said, limit)
         except subprocess.TimeoutExpired:
             _end(process)
             return _with(f"no answer within {limit:g} s", said)
@@ -52,6 +57,49 @@ def run(
             _end(process)
             raise
         return None if code == 0 else _with(_ending(code), said)
+
+
+def _code(process: subprocess.Popen[bytes], said: IO[bytes], limit: float) -> int:
+    """Wait for the exit code; raises TimeoutExpired. What it says beyond `_KEPT` is let go."""
+    end = time.monotonic() + limit
+    while True:
+        left = end - time.monotonic()
+        try:
+            return process.wait(max(0, min(_LOOK, left)))
+        except subprocess.TimeoutExpired:
+            if left <= _LOOK:
+                raise
+            if os.fstat(said.fileno()).st_size > _KEPT:
+                os.truncate(said.fileno(), _KEPT)
+
+
+class _EndedError(BaseException):
+    """A signal that ends berita came while a program ran."""
+
+
+@contextmanager
+def _ended_with_us(process: subprocess.Popen[bytes]) -> Iterator[None]:
+    """Where TERM or HUP ends us, end the program first: it is in a session of its own."""
+
+    def stop(number: int, _: object) -> None:
+        raise _EndedError(number)
+
+    ending = (signal.SIGTERM, signal.SIGHUP)
+    taken = [number for number in ending if signal.getsignal(number) is signal.SIG_DFL]
+    for number in taken:
+        signal.signal(number, stop)
+    try:
+        yield
+    except _EndedError as ended:
+        for number in ending:
+            signal.signal(number, signal.SIG_IGN)  # a second one does not leave half of it
+        _end(process)
+        (number,) = ended.args
+        signal.signal(number, signal.SIG_DFL)
+        signal.raise_signal(number)
+    finally:
+        for number in taken:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -72,7 +120,7 @@ def _ending(code: int) -> str:
 def _with(ending: str, said: IO[bytes]) -> str:
     """The ending, and what the program said."""
     said.seek(0)
-    text = " ".join(said.read(4 * MESSAGE).decode("utf-8", "replace").split())
+    text = " ".join(said.read(_KEPT).decode("utf-8", "replace").split())
     if not text:
         return ending
     return f"{ending}: {text if len(text) <= MESSAGE else text[: MESSAGE - 1] + '…'}"
