@@ -82,6 +82,15 @@ def test_every_change_is_a_commit(berita, desk_folder, monkeypatch) -> None:
     assert left.stdout == b""
 
 
+@pytest.mark.parametrize("path", ["/usr/bin:/bin", ""])
+def test_a_hook_finds_berita_where_cron_does_not(path, due, tmp_path) -> None:
+    command = cron_lines()[0].split(maxsplit=5)[5].replace("/srv/berita", str(due))
+    hook = f"/bin/sh -c '/usr/bin/env berita list --ids > {tmp_path}/ids'"
+    done = as_cron(f"export PATH={path}; {command}", due, BERITA_HOOKS_POST_PUBLISH=hook)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "ids").read_text() == "1\n"
+
+
 @pytest.fixture
 def receiver() -> Iterator[tuple[str, list[tuple[str, dict]], list[int]]]:
     """A web server on this machine: its address, what it got, and the codes it is to answer."""
@@ -126,12 +135,12 @@ def test_a_webhook_is_posted_and_posted_again_after_a_failure(
 
 
 @pytest.mark.skipif(shutil.which("rsync") is None, reason="rsync is not installed")
-def test_what_is_published_is_copied_elsewhere(due, tools, berita, monkeypatch, tmp_path) -> None:
+def test_what_is_published_is_copied_elsewhere(due, tmp_path) -> None:
     web = tmp_path / "web"
     web.mkdir()
-    monkeypatch.setenv("PATH", f"{tools.parent}:{os.environ['PATH']}")
-    monkeypatch.setenv("BERITA_HOOKS_POST_PUBLISH", f"{HOOKS / 'rsync'} {web}/")
-    assert "Warning" not in berita("publish", "--due").err
+    command = cron_lines()[0].split(maxsplit=5)[5].replace("/srv/berita", str(due))
+    done = as_cron(command, due, BERITA_HOOKS_POST_PUBLISH=f"{HOOKS / 'rsync'} {web}/")
+    assert (done.returncode, done.stderr) == (0, "")
     (article,) = json.loads((web / "terbit.json").read_text())
     assert article["title"] == "Jadwal Kapal Berubah"
 

@@ -47,7 +47,8 @@ def log(
     session = Session(ctx, common)
     where = place(session)
     shown = TERMINAL_ROWS if limit is None and where.terminal and json is None else limit
-    entries = undoing.log(session.reading_desk(), ref, Part(shown, offset))
+    with session.waiting("Reading"):
+        entries = undoing.log(session.reading_desk(), ref, Part(shown, offset))
     if json is not None:
         from beritacli.render.json import array_json  # noqa: PLC0415 - only for JSON
 

@@ -35,7 +35,7 @@ class Approval(Value):
 class Desk(Value):
     """Where the work happens. `now` is the moment of the invocation, in the desk's zone.
 
-    `patience` is entered while the store writes, to tell a person who waits.
+    `patience` is entered while the store works, to tell a person who waits.
     """
 
     repository: Repository
