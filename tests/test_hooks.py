@@ -495,6 +495,32 @@ def test_a_line_that_was_cut_off_hides_no_other(cut, journal, tmp_path) -> None:
     assert [one.sequence for one in journal.open_entries()] == [1, 3]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"[1]", b"7", b"\xff", b'{"id": "1-post_change"}', b"[" * 100_000,
+        b'{"id": "1-post_change", "state": "done"}',
+        b'{"id": "2-post_change", "hook": "post_change", "state": "failed"}',
+        b'{"id": "2-post_change", "hook": "post_change", "sequence": "x", "time": "", "who": "",'
+        b' "changes": [], "attempt": 1, "state": "failed"}',
+        b'{"id": "2-post_change", "hook": "post_change", "sequence": 2, "time": "", "who": "",'
+        b' "changes": [5], "attempt": 1, "state": "failed"}',
+    ],
+)  # fmt: skip
+def test_a_line_that_is_none_of_ours_says_nothing(line, journal, tmp_path) -> None:
+    journal.begin([failure(1)])
+    with (tmp_path / "x.hooks.jsonl").open("ab") as file:
+        file.write(line + b"\n")
+    journal.begin([failure(3)])
+    assert [one.sequence for one in journal.open_entries()] == [1, 3]
+
+
+def test_a_failure_whose_journal_is_gone_is_not_run_again(journal, tmp_path) -> None:
+    journal.begin([failure(1)])
+    (tmp_path / "x.hooks.jsonl").unlink()
+    assert journal.claim(failure(1)) == "done"
+
+
 def test_a_journal_is_emptied_only_when_nothing_waits(journal, tmp_path, monkeypatch) -> None:
     monkeypatch.setattr(journals, "_MOST", 100)
     path = tmp_path / "x.hooks.jsonl"
