@@ -501,10 +501,10 @@ def test_a_line_that_was_cut_off_hides_no_other(cut, journal, tmp_path) -> None:
         b"[1]", b"7", b"\xff", b'{"id": "1-post_change"}', b"[" * 100_000,
         b'{"id": "1-post_change", "state": "done"}',
         b'{"id": "2-post_change", "hook": "post_change", "state": "failed"}',
-        b'{"id": "2-post_change", "hook": "post_change", "sequence": "x", "time": "", "who": "",'
-        b' "changes": [], "attempt": 1, "state": "failed"}',
-        b'{"id": "2-post_change", "hook": "post_change", "sequence": 2, "time": "", "who": "",'
-        b' "changes": [5], "attempt": 1, "state": "failed"}',
+        (b'{"id": "2-post_change", "hook": "post_change", "sequence": "x", "time": "", "who": "",'
+        b' "changes": [], "attempt": 1, "state": "failed"}'),
+        (b'{"id": "2-post_change", "hook": "post_change", "sequence": 2, "time": "", "who": "",'
+        b' "changes": [5], "attempt": 1, "state": "failed"}'),
     ],
 )  # fmt: skip
 def test_a_line_that_is_none_of_ours_says_nothing(line, journal, tmp_path) -> None:
