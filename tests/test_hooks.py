@@ -153,6 +153,32 @@ def test_what_ends_berita_ends_its_hook_and_the_children_of_that(
     assert signal.getsignal(ending) is signal.SIG_DFL
 
 
+def test_a_program_that_does_not_heed_the_request_is_killed(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(process, "_GRACE", 0.2)
+    begun = time.monotonic()
+    script = "sh -c 'trap \"\" TERM; echo $$ > nomor; sleep 30'"
+    assert run_program(script, "", tmp_path, {}, 0.5) == "no answer within 0.5 s"
+    assert time.monotonic() - begun < 10
+    assert not any(map(_lives, _numbers(tmp_path / "nomor")))
+
+
+def test_a_second_signal_does_not_leave_the_hook_behind(draft, hook, desk_folder) -> None:
+    hook("pre_publish", "trap '' TERM; echo $$ > nomor; sleep 30")
+    running = subprocess.Popen([sys.executable, "-m", "beritacli", "publish", "1"])
+    numbers = _numbers(desk_folder / "nomor")
+    running.send_signal(signal.SIGTERM)
+    time.sleep(0.5)  # within the grace of two seconds
+    running.send_signal(signal.SIGTERM)
+    assert running.wait(10) == -signal.SIGTERM
+    assert not any(map(_lives, numbers))
+
+
+@pytest.mark.parametrize(("length", "shown"), [(500, "x" * 500), (501, "x" * 499 + "…")])
+def test_only_the_beginning_of_a_long_message_is_told(length, shown, tmp_path) -> None:
+    script = f"'{sys.executable}' -c 'import sys; sys.exit({length} * \"x\")'"
+    assert run_program(script, "", tmp_path, {}, 10) == f"exit 1: {shown}"
+
+
 def test_a_signal_that_was_ignored_stays_so_while_a_hook_runs(tmp_path) -> None:
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as nohup does
     try:
