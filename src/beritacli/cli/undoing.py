@@ -33,9 +33,11 @@ def log(
         str | None, typer.Argument(metavar="[REF]", help="Only what happened to this article.")
     ] = None,
     limit: Annotated[
-        int | None, typer.Option("-n", "--limit", min=0, help="At most so many.")
+        int | None, typer.Option("-n", "--limit", metavar="N", min=0, help="At most so many.")
     ] = None,
-    offset: Annotated[int, typer.Option("--offset", min=0, help="Leave out the last ones.")] = 0,
+    offset: Annotated[
+        int, typer.Option("--offset", metavar="N", min=0, help="Leave out the last ones.")
+    ] = 0,
     json: Annotated[
         str | None, typer.Option("--json", metavar="", help="The entries as JSON.")
     ] = None,
