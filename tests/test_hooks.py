@@ -93,6 +93,13 @@ def test_a_command_is_split_as_a_shell_does_and_no_shell_runs_it(tmp_path) -> No
     assert run_program(command, "", tmp_path, {}, 10) == "exit 1: $HOME a b; x"
 
 
+def test_a_program_may_stand_in_the_home_folder(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "kait").write_text("#!/bin/sh\nexit 4\n")
+    (tmp_path / "kait").chmod(0o755)
+    assert run_program("~/kait", "", Path("/"), {}, 10) == "exit 4"
+
+
 @pytest.mark.parametrize(
     ("command", "message"),
     [("./tiada x", "could not run ./tiada x: No such"), ("'x", "could not run 'x: No closing")],
@@ -445,11 +452,15 @@ def test_an_interruption_ends_the_hooks_and_not_the_command(
     hook("post_publish")
     hook("post_change")
 
-    def interrupted(*_: object) -> str:
+    begun: list[object] = []
+
+    def interrupted(*words: object) -> str:
+        begun.append(words[0])
         raise KeyboardInterrupt
 
     monkeypatch.setattr(programs, "run", interrupted)
     result = berita("publish", "1")
+    assert len(begun) == 1  # the second is not begun
     assert "hooks.post_publish failed: interrupted; berita hooks retry" in result.err
     assert status(berita) == "published"
     rows = json.loads(berita("hooks", "failed", "--json").out)
