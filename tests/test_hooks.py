@@ -79,11 +79,12 @@ def test_an_event_is_one_line_with_the_articles_as_they_are_then(
 
 def test_a_hook_finds_the_store_in_its_environment(draft, hook, berita, desk_folder) -> None:
     hook(
-        "post_change", 'echo "$BERITA_HOOK|$BERITA_DB|$BERITA_IDS|$BERITA_SEQUENCE|$1" > lingkungan'
+        "post_change",
+        'echo "$BERITA_HOOK|$BERITA_DB|$BERITA_IDS|$BERITA_SEQUENCE|$BERITA_NO_INPUT|$1" > lingkungan',
     )
     berita("tag", "1", "+kebun")
     told = (desk_folder / "lingkungan").read_text().strip()
-    assert told == f"post_change|{desk_folder}/berita.json|1|2|satu"
+    assert told == f"post_change|{desk_folder}/berita.json|1|2|1|satu"
 
 
 def test_a_command_is_split_as_a_shell_does_and_no_shell_runs_it(tmp_path) -> None:
@@ -166,6 +167,23 @@ def test_a_program_that_does_not_heed_the_request_is_killed(tmp_path, monkeypatc
     script = "sh -c 'trap \"\" TERM; echo $$ > nomor; sleep 30'"
     assert run_program(script, "", tmp_path, {}, 0.5) == "no answer within 0.5 s"
     assert time.monotonic() - begun < 10
+    assert not any(map(_lives, _numbers(tmp_path / "nomor")))
+
+
+def test_a_signal_while_the_program_is_being_begun_ends_it_too(tmp_path) -> None:
+    code = (
+        "import os, signal, subprocess; from pathlib import Path; from beritacli.hooks import process\n"
+        "popen = subprocess.Popen\n"
+        "def begin(*words, **options):\n"
+        "    begun = popen(*words, **options)\n"
+        "    Path('nomor').write_text(f'{begun.pid}\\n')\n"
+        "    os.kill(os.getpid(), signal.SIGTERM)\n"
+        "    return begun\n"
+        "process.subprocess.Popen = begin\n"
+        "process.run('sleep 30', '', Path(), {}, 20)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=False, cwd=tmp_path, timeout=15)
+    assert done.returncode == -signal.SIGTERM
     assert not any(map(_lives, _numbers(tmp_path / "nomor")))
 
 
@@ -376,12 +394,13 @@ def test_two_at_once_publish_and_tell_each_article_once(due, hook, desk_folder) 
 
 def test_an_import_is_a_change_and_no_publication(hook, berita, desk_folder) -> None:
     hook("post_publish")
-    hook("post_change")
+    hook("post_change", "echo $BERITA_IDS > ids")
     rows = "".join(f'{{"title": "Arsip {n}", "status": "published"}}\n' for n in range(1001))
     berita("--db", "berita.json", "import", "-", "--format", "jsonl", stdin=rows)
     (event,) = events(desk_folder)
     assert event["event"] == "post_change"
     assert (len(event["changes"]), len(event["articles"])) == (1001, 1000)
+    assert len((desk_folder / "ids").read_text().split()) == 1000
     assert event["changes"][0] == {"id": 1, "fields": [], "created": True}
 
 

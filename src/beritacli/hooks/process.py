@@ -30,7 +30,11 @@ def run(
     seconds the program and its children are ended; so they are where TERM or HUP
     ends berita. However much it says, the disk does not fill.
     """
-    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as said:
+    with (
+        tempfile.TemporaryFile() as given,
+        tempfile.TemporaryFile() as said,
+        _ended_with_us() as ending,
+    ):
         given.write(event.encode())
         given.seek(0)
         try:
@@ -48,8 +52,8 @@ def run(
         except (OSError, ValueError, IndexError) as error:
             return f"could not run {command}: {getattr(error, 'strerror', None) or error}"
         try:
-            with _ended_with_us(process):
-                code = _code(process, said, limit)
+            ending.begun()
+            code = _code(process, said, limit)
         except subprocess.TimeoutExpired:
             _end(process)
             return _with(f"no answer within {limit:g} s", said)
@@ -74,32 +78,47 @@ def _code(process: subprocess.Popen[bytes], said: IO[bytes], limit: float) -> in
 
 
 class _EndedError(BaseException):
-    """A signal that ends berita came while a program ran."""
+    """A signal that ends berita came while a program runs."""
+
+
+class _Ending:
+    """TERM and HUP: the first of them breaks off the wait for a program that has `begun`."""
+
+    def __init__(self) -> None:
+        self.came = 0
+        self._begun = False
+
+    def begun(self) -> None:
+        """There is a program now, which must be ended first; raises _EndedError if one came."""
+        self._begun = True
+        if self.came:
+            raise _EndedError
+
+    def hear(self, number: int, _: object) -> None:
+        """Take a signal; raises _EndedError. A second one does not leave half of it."""
+        first, self.came = not self.came, self.came or number
+        if first and self._begun:
+            raise _EndedError
 
 
 @contextmanager
-def _ended_with_us(process: subprocess.Popen[bytes]) -> Iterator[None]:
+def _ended_with_us() -> Iterator[_Ending]:
     """Where TERM or HUP ends us, end the program first: it is in a session of its own."""
-
-    def stop(number: int, _: object) -> None:
-        raise _EndedError(number)
-
-    ending = (signal.SIGTERM, signal.SIGHUP)
-    taken = [number for number in ending if signal.getsignal(number) is signal.SIG_DFL]
+    ending = _Ending()
+    taken = [
+        number
+        for number in (signal.SIGTERM, signal.SIGHUP)
+        if signal.getsignal(number) is signal.SIG_DFL
+    ]
     for number in taken:
-        signal.signal(number, stop)
+        signal.signal(number, ending.hear)
     try:
-        yield
-    except _EndedError as ended:
-        for number in ending:
-            signal.signal(number, signal.SIG_IGN)  # a second one does not leave half of it
-        _end(process)
-        (number,) = ended.args
-        signal.signal(number, signal.SIG_DFL)
-        signal.raise_signal(number)
+        yield ending
     finally:
         for number in taken:
             signal.signal(number, signal.SIG_DFL)
+        if ending.came:
+            signal.raise_signal(ending.came)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
