@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import signal
 import stat
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -121,11 +124,7 @@ def test_a_program_that_takes_too_long_is_ended_with_its_children(tmp_path) -> N
     script = "sh -c 'sleep 60 & echo $! > anak; echo lambat; wait'"
     assert run_program(script, "", tmp_path, {}, 0.3) == "no answer within 0.3 s: lambat"
     assert time.monotonic() - begun < 5
-    child = int((tmp_path / "anak").read_text())
-    deadline = time.monotonic() + 5
-    while _lives(child):
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+    _wait_for_the_end_of(_numbers(tmp_path / "anak"))
 
 
 def test_a_program_that_leaves_a_child_behind_does_not_hold_us_up(tmp_path) -> None:
@@ -142,6 +141,21 @@ def test_a_program_that_says_too_much_does_not_fill_the_disk(tmp_path, monkeypat
     assert path.stat().st_blocks * 512 < 1_000_000
 
 
+@pytest.mark.skipif(
+    signal.getsignal(signal.SIGINT) is signal.SIG_IGN, reason="Ctrl-C is ignored here"
+)
+def test_ctrl_c_ends_the_hook_and_leaves_the_publication(draft, hook, berita, desk_folder) -> None:
+    hook("post_publish", "sleep 60 & echo $$ $! > nomor; wait")
+    running = subprocess.Popen([sys.executable, "-m", "beritacli", "publish", "1"])
+    numbers = _numbers(desk_folder / "nomor")
+    running.send_signal(signal.SIGINT)
+    assert running.wait(10) == 0
+    _wait_for_the_end_of(numbers)
+    (row,) = json.loads(berita("hooks", "failed", "--json").out)
+    assert row["message"] == "interrupted"
+    assert status(berita) == "published"
+
+
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGHUP])
 @pytest.mark.parametrize("name", ["pre_publish", "post_publish"])
 def test_what_ends_berita_ends_its_hook_and_the_children_of_that(
@@ -152,10 +166,7 @@ def test_what_ends_berita_ends_its_hook_and_the_children_of_that(
     numbers = _numbers(desk_folder / "nomor")
     running.send_signal(ending)
     assert running.wait(10) == -ending
-    deadline = time.monotonic() + 5
-    while any(map(_lives, numbers)):
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+    _wait_for_the_end_of(numbers)
     waiting = [row["hook"] for row in json.loads(berita("hooks", "failed", "--json").out)]
     assert waiting == ([name] if name == "post_publish" else [])
     assert signal.getsignal(ending) is signal.SIG_DFL
@@ -220,6 +231,13 @@ def _numbers(path: Path) -> list[int]:
         assert time.monotonic() < deadline
         time.sleep(0.02)
     return [int(word) for word in path.read_text().split()]
+
+
+def _wait_for_the_end_of(numbers: Sequence[int]) -> None:
+    deadline = time.monotonic() + 5
+    while any(map(_lives, numbers)):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
 
 
 def _lives(number: int) -> bool:
@@ -569,6 +587,58 @@ def test_a_line_that_is_none_of_ours_says_nothing(line, journal, tmp_path) -> No
         file.write(line + b"\n")
     journal.begin([failure(3)])
     assert [one.sequence for one in journal.open_entries()] == [1, 3]
+
+
+def test_a_line_is_on_disk_before_a_hook_runs(journal, monkeypatch) -> None:
+    synced: list[int] = []
+    monkeypatch.setattr(journals.os, "fsync", synced.append)
+    journal.begin([failure(1)])
+    assert len(synced) == 1
+
+
+def test_a_journal_that_is_a_link_is_not_followed(journal, tmp_path) -> None:
+    (tmp_path / "x.hooks.jsonl").symlink_to(tmp_path / "lain")
+    with pytest.raises(OSError, match="symbolic link"):
+        journal.begin([failure(1)])
+    assert not (tmp_path / "lain").exists()
+
+
+def test_two_do_not_write_at_once(journal, tmp_path) -> None:
+    journal.begin([failure(1)])
+    writer = threading.Thread(target=journal.end, args=("1-post_change", None))
+    with (tmp_path / "x.hooks.jsonl").open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        writer.start()
+        writer.join(0.3)
+        assert writer.is_alive()
+    writer.join(10)
+    assert journal.open_entries() == []
+
+
+def test_only_another_process_that_lives_here_is_still_running(journal, monkeypatch) -> None:
+    journal.begin([failure(1)])
+    (one,) = journal.open_entries()
+    assert not one.running  # this process itself is at something else by now
+    monkeypatch.setattr(journals.os, "getpid", lambda: -1)
+
+    def belongs_to_another(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(journals.os, "kill", belongs_to_another)
+    (one,) = journal.open_entries()
+    assert one.running
+    node = os.uname()
+    monkeypatch.setattr(journals.os, "uname", lambda: SimpleNamespace(nodename=f"{node}-lain"))
+    (one,) = journal.open_entries()
+    assert not one.running
+
+
+def test_what_another_has_done_meanwhile_is_no_failure(tmp_path, journal) -> None:
+    journal.begin([failure(1)])
+    journal.end("1-post_change", None)
+    hooks = programs.Programs(tmp_path / "x.json", {"post_change": "false"}, 10)
+    event = Event("post_change", "2026", "penguji", (), (), sequence=1)
+    assert hooks.retry(event, failure(1)) is None
 
 
 def test_a_failure_whose_journal_is_gone_is_not_run_again(journal, tmp_path) -> None:

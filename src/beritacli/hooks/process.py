@@ -8,7 +8,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
@@ -16,7 +16,8 @@ from typing import IO
 MESSAGE = 500  # characters that are kept of what a hook says
 _KEPT = 4 * MESSAGE  # bytes of it, since a character may take four
 _GRACE = 2.0  # seconds between the request to end and the end
-_LOOK = 0.1  # seconds between two looks at how much it says
+_LOOK = 0.1  # seconds between two looks at signals, and at how much it says
+_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def run(
@@ -27,13 +28,13 @@ def run(
     The command is split as a shell splits words; no shell runs. stdin and what
     the program says are files without a name: no program can hang us by not
     reading, or by leaving a child behind that keeps a pipe open. Beyond `limit`
-    seconds the program and its children are ended; so they are where TERM or HUP
-    ends berita. However much it says, the disk does not fill.
+    seconds the program and its children are ended; so they are where a signal ends
+    berita. However much it says, the disk does not fill.
     """
     with (
         tempfile.TemporaryFile() as given,
         tempfile.TemporaryFile() as said,
-        _ended_with_us() as ending,
+        _held_signals() as came,
     ):
         given.write(event.encode())
         given.seek(0)
@@ -52,8 +53,7 @@ def run(
         except (OSError, ValueError, IndexError) as error:
             return f"could not run {command}: {getattr(error, 'strerror', None) or error}"
         try:
-            ending.begun()
-            code = _code(process, said, limit)
+            code = _code(process, said, limit, came)
         except subprocess.TimeoutExpired:
             _end(process)
             return _with(f"no answer within {limit:g} s", said)
@@ -63,62 +63,48 @@ def run(
         return None if code == 0 else _with(_ending(code), said)
 
 
-def _code(process: subprocess.Popen[bytes], said: IO[bytes], limit: float) -> int:
-    """Wait for the exit code; raises TimeoutExpired. What it says beyond `_KEPT` is let go."""
+def _code(
+    process: subprocess.Popen[bytes], said: IO[bytes], limit: float, came: Sequence[int]
+) -> int:
+    """Wait for the exit code; raises TimeoutExpired, also where a signal `came`.
+
+    What the program says beyond `_KEPT` is let go.
+    """
     end = time.monotonic() + limit
     while True:
         left = end - time.monotonic()
         try:
             return process.wait(max(0, min(_LOOK, left)))
         except subprocess.TimeoutExpired:
-            if left <= _LOOK:
+            if came or left <= _LOOK:
                 raise
             if os.fstat(said.fileno()).st_size > _KEPT:
                 os.truncate(said.fileno(), _KEPT)
 
 
-class _EndedError(BaseException):
-    """A signal that ends berita came while a program runs."""
-
-
-class _Ending:
-    """TERM and HUP: the first of them breaks off the wait for a program that has `begun`."""
-
-    def __init__(self) -> None:
-        self.came = 0
-        self._begun = False
-
-    def begun(self) -> None:
-        """There is a program now, which must be ended first; raises _EndedError if one came."""
-        self._begun = True
-        if self.came:
-            raise _EndedError
-
-    def hear(self, number: int, _: object) -> None:
-        """Take a signal; raises _EndedError. A second one does not leave half of it."""
-        first, self.came = not self.came, self.came or number
-        if first and self._begun:
-            raise _EndedError
-
-
 @contextmanager
-def _ended_with_us() -> Iterator[_Ending]:
-    """Where TERM or HUP ends us, end the program first: it is in a session of its own."""
-    ending = _Ending()
+def _held_signals() -> Iterator[list[int]]:
+    """The signals that would end us, which come only after the block.
+
+    The program is in a session of its own, and is to be ended first. Nothing is
+    raised meanwhile: within `Popen.wait` that could leave its lock taken.
+    """
+    came: list[int] = []
+    before = {number: signal.getsignal(number) for number in _ENDING}
     taken = [
         number
-        for number in (signal.SIGTERM, signal.SIGHUP)
-        if signal.getsignal(number) is signal.SIG_DFL
+        for number, handler in before.items()
+        if handler in (signal.SIG_DFL, signal.default_int_handler)
     ]
     for number in taken:
-        signal.signal(number, ending.hear)
+        signal.signal(number, lambda number, _: came.append(number))
     try:
-        yield ending
+        yield came
     finally:
         for number in taken:
-            signal.signal(number, signal.SIG_DFL)
-        if ending.came:
-            signal.raise_signal(ending.came)
+            signal.signal(number, before[number])
+        if came:
+            signal.raise_signal(came[0])
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
