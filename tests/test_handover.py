@@ -99,6 +99,15 @@ def test_what_is_under_embargo_did_not_go_out(article) -> None:
     assert [one.id for one in groups["embargoed"]] == [1]
 
 
+def test_what_waits_stands_in_the_order_of_its_times(article) -> None:
+    waits = [
+        article(id, status="scheduled", scheduled_at=NOW + timedelta(hours=9 - id))
+        for id in (1, 2, 3)
+    ]
+    groups = handover(Desk(memory_repository(waits), NOW), BEGUN).groups
+    assert [one.id for one in groups["scheduled"]] == [3, 2, 1]
+
+
 def test_a_time_in_another_year_has_its_year(article) -> None:
     old = datetime(2024, 1, 1, 6, tzinfo=WIB)
     desk = Desk(memory_repository([article(1, status="scheduled", scheduled_at=old)]), NOW)

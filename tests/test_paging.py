@@ -194,18 +194,22 @@ def test_no_alarm_is_set_where_nobody_waits(terminal, quiet, monkeypatch) -> Non
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["tag", "1", "+kebun"], "Writing"),
+        (["tag", "1", "+kebun"], "Writing, Telling the hooks"),
+        (["publish", "1"], "Writing, Asking hooks.pre_publish, Writing, Telling the hooks"),
         (["tag", "1", "+kebun", "--dry-run"], "Planning"),
-        (["undo"], "Writing"),
+        (["undo"], "Writing, Asking hooks.pre_publish, Writing, Telling the hooks"),
         (["doctor"], "Examining"),
         (["backup"], "Copying"),
         (["backup", "verify"], "Verifying"),
         (["log"], "Reading"),
-        (["purge", "1", "--yes"], "Writing Writing"),  # the store, and what tells of the article
+        (["purge", "1", "--yes"], "Writing, Telling the hooks, Writing"),  # what is left of it
     ],
 )
 def test_what_may_take_long_is_waited_for_by_a_person(words, said, berita, monkeypatch) -> None:
     berita("--db", "berita.json", "import", str(EXAMPLE))
+    berita("unpublish", "1")
+    monkeypatch.setenv("BERITA_HOOKS_PRE_PUBLISH", "true")
+    monkeypatch.setenv("BERITA_HOOKS_POST_PUBLISH", "true")
     heard: list[str] = []
 
     def waiting(doing: str, *, quiet: bool) -> AbstractContextManager[None]:
@@ -214,7 +218,7 @@ def test_what_may_take_long_is_waited_for_by_a_person(words, said, berita, monke
 
     monkeypatch.setattr(progress, "waiting", waiting)
     berita(*words)
-    assert heard == said.split()
+    assert ", ".join(heard) == said
 
 
 def test_an_audit_says_how_far_it_is(article) -> None:

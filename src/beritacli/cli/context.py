@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -99,7 +99,7 @@ class Session(Parts):
             self.config.queries,
             self.config.values,
             self._hooks(),
-            partial(self.waiting, "Planning" if flags.dry_run else "Writing"),
+            self.waiting,
         )
 
     def _hooks(self) -> Programs | None:

@@ -42,7 +42,7 @@ def verified(keeper: Keeper, names: Sequence[str]) -> list[tuple[Backup, str]]:
 def restore(desk: Desk, keeper: Keeper, name: str) -> Outcome:
     """Make every record what it is in a backup: a change like any other, which undo takes back."""
     backup = named(keeper, name)
-    with desk.patience():
+    with desk.patience("Verifying"):
         wrong = keeper.wrong_with(backup)
         if wrong:
             raise DamagedError(f"{backup.name}: {wrong}", "choose another: berita backup verify")

@@ -35,7 +35,7 @@ class Approval(Value):
 class Desk(Value):
     """Where the work happens. `now` is the moment of the invocation, in the desk's zone.
 
-    `patience` is entered while the store works, to tell a person who waits.
+    `patience` is entered while something takes its time, to tell a person what.
     """
 
     repository: Repository
@@ -47,7 +47,7 @@ class Desk(Value):
     saved: Mapping[str, str] = MappingProxyType({})  # saved queries by name
     settings: Mapping[str, str] = MappingProxyType({})  # by name; a use case asks for its own
     hooks: Hooks | None = None
-    patience: Callable[[], AbstractContextManager[None]] = nullcontext
+    patience: Callable[[str], AbstractContextManager[object]] = nullcontext
 
     def note(self, reason: str = "") -> Note:
         """What the log says of this invocation."""
@@ -104,7 +104,7 @@ def write(
     from beritacli.newsroom.baselines import with_baselines  # noqa: PLC0415 - only for writes
 
     if desk.dry_run:
-        with desk.patience():
+        with desk.patience("Planning"):
             plan = desk.repository.preview(
                 lambda snapshot: with_baselines(planner(snapshot), snapshot, desk.now),
                 desk.note(reason),
@@ -122,7 +122,7 @@ def write(
 
     while True:
         try:
-            with desk.patience():
+            with desk.patience("Writing"):
                 committed = desk.repository.write(guarded, desk.note(reason))
         except _QuestionError as question:
             agreed = _answer(desk.approval, question)
@@ -144,7 +144,8 @@ def _tell(desk: Desk, committed: Committed, gate: Gate | None) -> Sequence[str]:
         return ()
     from beritacli.newsroom.hooking import events_of  # noqa: PLC0415 - only where hooks are set
 
-    return desk.hooks.tell(events_of(desk, committed, publishes=gate is not None))
+    with desk.patience("Telling the hooks"):
+        return desk.hooks.tell(events_of(desk, committed, publishes=gate is not None))
 
 
 def revised(before: Article, now: datetime, **values: Any) -> Change | None:

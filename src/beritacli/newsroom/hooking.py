@@ -56,7 +56,8 @@ class Gate:
             )
         for change in changes:
             event = _event(self._desk, PRE_PUBLISH, [change], reason=self._reason)
-            wrong = hooks.ask(event)
+            with self._desk.patience(f"Asking hooks.{PRE_PUBLISH}"):
+                wrong = hooks.ask(event)
             if wrong is None and change.after is not None:
                 self._passed.append(change.after)
             elif self._holds:
@@ -116,7 +117,8 @@ def retry(desk: Desk, hooks: Hooks, failures: Iterable[Failure]) -> list[Retried
         elif not hooks.wants(failure.hook):
             message = f"hooks.{failure.hook} is not set"
         else:
-            message = hooks.retry(event, failure) or ""
+            with desk.patience(f"Running hooks.{failure.hook}"):
+                message = hooks.retry(event, failure) or ""
         done.append(Retried(failure, message))
     return done
 

@@ -46,7 +46,7 @@ def purge(desk: Desk, keeper: Keeper, target: Target) -> Purged:
     before = [change.before for change in outcome.plan.changes if change.before]
     texts = {text for article in before for text in telling_texts(to_document(article))}
     ids_gone = {*gone.values(), *(article.id for article in before)}
-    with desk.patience():
+    with desk.patience("Writing"):
         return Purged(outcome, keeper.forget(ids_gone, texts) if ids_gone else ())
 
 
