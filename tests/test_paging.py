@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from beritacli.cli import progress, streams
+from beritacli.cli import paging, progress, streams
 from beritacli.cli.paging import pager_command
 from beritacli.cli.progress import Progress
 from beritacli.index.sqlite_index import SQLiteIndex
@@ -85,6 +85,32 @@ def test_there_is_no_pager_where_none_is_wanted_or_none_can_run(words, environme
     assert "|" not in page
 
 
+@pytest.mark.parametrize(("lines", "paged"), [(23, False), (24, True)])
+def test_a_page_that_leaves_no_line_for_the_prompt_is_longer_than_the_screen(
+    lines, paged, monkeypatch
+) -> None:
+    given: list[str] = []
+    monkeypatch.setattr(paging, "_paged", lambda text, _: not given.append(text))
+    paging.write_page("baris\n" * lines, Place(True, 80, height=24, pager="less"))
+    assert bool(given) is paged
+
+
+def test_less_ends_where_all_fits_unless_the_person_says_otherwise(store, monkeypatch) -> None:
+    monkeypatch.delenv("LESS", raising=False)
+    tell = "sh -c 'cat > /dev/null; echo =$LESS'"
+    assert seen("show", "1", PAGER=tell).strip() == "=FRX"
+    assert seen("show", "1", PAGER=tell, LESS="-S").strip() == "=-S"
+
+
+def test_ctrl_c_in_the_pager_does_not_end_berita(store) -> None:
+    assert "Warga Rusun" in seen("show", "1", PAGER="sh -c 'sleep 0.3; kill -INT $PPID; cat'")
+
+
+def test_the_pager_gets_what_the_encoding_lacks_as_escapes(store, program) -> None:
+    program("--db", "berita.json", "edit", "1", "--title", "Kafé Atap")
+    assert "|  Kaf\\xe9 Atap" in seen("show", "1", PYTHONIOENCODING="ascii")
+
+
 # -- progress --------------------------------------------------------------------------
 
 
@@ -120,6 +146,24 @@ def test_what_is_written_next_takes_the_place_of_the_line(written, clock, capsys
     assert capsys.readouterr().err.startswith("\r\x1b[K")
     written("isi\n")
     assert "\x1b" not in capsys.readouterr().err
+
+
+def test_the_line_is_cut_where_the_terminal_ends(clock, monkeypatch, capsys) -> None:
+    monkeypatch.setenv("COLUMNS", "12")
+    tell = Progress("Reading", quiet=False)
+    clock[0] = 1
+    tell(12_345, 100_000)
+    assert capsys.readouterr().err == "\r\x1b[KReading 12."
+
+
+def test_a_terminal_that_cannot_write_over_a_line_is_told_nothing(
+    clock, monkeypatch, capsys
+) -> None:
+    monkeypatch.setenv("TERM", "dumb")
+    tell = Progress("Reading", quiet=False)
+    clock[0] = 1
+    tell(5)
+    assert capsys.readouterr().err == ""
 
 
 @pytest.mark.parametrize("quiet", [True, False])
