@@ -472,7 +472,8 @@ def test_a_berita_that_is_killed_meanwhile_leaves_its_hooks_to_a_retry(
     hook("post_change", "touch $BERITA_HOOK")
     running = subprocess.Popen([sys.executable, "-m", "beritacli", "publish", "1"])
     (number,) = _numbers(desk_folder / "nomor")
-    assert "it is still running" in berita("hooks", "retry", "2-post_publish", exit=1).out
+    (row,) = json.loads(berita("hooks", "retry", "2-post_publish", "--json").out)
+    assert (row["state"], row["message"]) == ("running", "it is still running")
     running.send_signal(signal.SIGKILL)
     running.wait()
     os.killpg(number, signal.SIGKILL)

@@ -7,7 +7,15 @@ from typing import Any
 
 from beritacli.domain.article import FIELDS, Article
 from beritacli.domain.changes import Change, Committed, Plan
-from beritacli.domain.hooks import POST_CHANGE, POST_PUBLISH, PRE_PUBLISH, Event, Failure, Hooks
+from beritacli.domain.hooks import (
+    POST_CHANGE,
+    POST_PUBLISH,
+    PRE_PUBLISH,
+    RUNNING,
+    Event,
+    Failure,
+    Hooks,
+)
 from beritacli.errors import ConflictError, VetoError
 from beritacli.newsroom.desk import Desk, UnaskedError
 from beritacli.values import Value
@@ -113,7 +121,7 @@ def retry(desk: Desk, hooks: Hooks, failures: Iterable[Failure]) -> list[Retried
             sequence=failure.sequence,
         )
         if failure.running:
-            message = "it is still running"
+            message = RUNNING
         elif not hooks.wants(failure.hook):
             message = f"hooks.{failure.hook} is not set"
         else:
