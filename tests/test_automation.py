@@ -63,14 +63,20 @@ def test_an_article_with_a_caption_needs_a_credit(tools, berita, monkeypatch) ->
     berita("publish", "1")
 
 
-@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
-def test_every_change_is_a_commit(berita, desk_folder, monkeypatch) -> None:
+@pytest.fixture
+def repository(desk_folder, monkeypatch) -> None:
+    """The store's folder as a git repository, whose hook commits every change."""
+    if shutil.which("git") is None:
+        pytest.skip("git is not installed")
     for name, value in (("GIT_CONFIG_GLOBAL", os.devnull), ("GIT_CONFIG_NOSYSTEM", "1")):
         monkeypatch.setenv(name, value)
     subprocess.run(["git", "init", "-q"], check=True)
     for name, value in (("user.name", "Meja Kota"), ("user.email", "meja@kota.example")):
         subprocess.run(["git", "config", name, value], check=True)
     monkeypatch.setenv("BERITA_HOOKS_POST_CHANGE", str(HOOKS / "git-commit"))
+
+
+def test_every_change_is_a_commit(repository, berita, desk_folder) -> None:
     assert "Warning" not in berita("--db", "berita.json", "add", "Pasar", *READY).err
     berita("tag", "1", "+pasar")
     berita("publish", "1")
@@ -80,6 +86,26 @@ def test_every_change_is_a_commit(berita, desk_folder, monkeypatch) -> None:
     assert kept.stdout == (desk_folder / "berita.json").read_bytes()
     left = subprocess.run(["git", "diff", "--stat"], capture_output=True, check=True)
     assert left.stdout == b""
+
+
+@pytest.mark.skipif(shutil.which("flock") is None, reason="flock is not installed")
+def test_changes_at_once_are_committed_one_after_the_other(repository, berita) -> None:
+    berita("--db", "berita.json", "add", "Pasar", *READY)
+    command = [sys.executable, "-m", "beritacli", "tag", "1"]
+    runs = [subprocess.Popen([*command, f"+t{n}"], stderr=subprocess.PIPE) for n in range(4)]
+    assert [b"Warning" in run.communicate()[1] for run in runs] == [False] * 4
+    assert json.loads(berita("hooks", "failed", "--json").out) == []
+    left = subprocess.run(["git", "diff", "--stat"], capture_output=True, check=True)
+    assert left.stdout == b""
+
+
+@pytest.mark.parametrize("path", ["/usr/bin:/bin", ""])
+def test_a_hook_finds_berita_where_cron_does_not(path, due, tmp_path) -> None:
+    command = cron_lines()[0].split(maxsplit=5)[5].replace("/srv/berita", str(due))
+    hook = f"sh -c 'berita list --ids > {tmp_path}/ids'"
+    done = as_cron(f"export PATH={path}; {command}", due, BERITA_HOOKS_POST_PUBLISH=hook)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "ids").read_text() == "1\n"
 
 
 @pytest.fixture
@@ -126,12 +152,12 @@ def test_a_webhook_is_posted_and_posted_again_after_a_failure(
 
 
 @pytest.mark.skipif(shutil.which("rsync") is None, reason="rsync is not installed")
-def test_what_is_published_is_copied_elsewhere(due, tools, berita, monkeypatch, tmp_path) -> None:
+def test_what_is_published_is_copied_elsewhere(due, tmp_path) -> None:
     web = tmp_path / "web"
     web.mkdir()
-    monkeypatch.setenv("PATH", f"{tools.parent}:{os.environ['PATH']}")
-    monkeypatch.setenv("BERITA_HOOKS_POST_PUBLISH", f"{HOOKS / 'rsync'} {web}/")
-    assert "Warning" not in berita("publish", "--due").err
+    command = cron_lines()[0].split(maxsplit=5)[5].replace("/srv/berita", str(due))
+    done = as_cron(command, due, BERITA_HOOKS_POST_PUBLISH=f"{HOOKS / 'rsync'} {web}/")
+    assert (done.returncode, done.stderr) == (0, "")
     (article,) = json.loads((web / "terbit.json").read_text())
     assert article["title"] == "Jadwal Kapal Berubah"
 

@@ -36,6 +36,7 @@ CALLS: dict[str, list[str]] = {
     "check": ["check", "1"],
     "review": ["review", "10"],
     "ready": ["ready", "10"],
+    "schedule": ["schedule", "11", "--at", "besok 06.00"],
     "unpublish": ["unpublish", "1"],
     "archive": ["archive", "1"],
     "delete": ["delete", "1"],
@@ -55,9 +56,10 @@ CALLS: dict[str, list[str]] = {
     "hooks": ["hooks"],
     "help": ["help", "tag"],
 }
+AT = ["--at", "besok 06.00"]  # schedule asks for a time
 WRITES = {
-    "add", "edit", "tag", "publish", "review", "ready", "unpublish", "archive", "delete", "restore", "import",
-    "views", "undo", "redo", "backup", "purge",
+    "add", "edit", "tag", "publish", "review", "ready", "schedule", "unpublish", "archive", "delete", "restore",
+    "import", "views", "undo", "redo", "backup", "purge",
 }  # fmt: skip
 ASKS = sorted(COMMANDS)
 ONE_REF = [
@@ -70,6 +72,7 @@ ONE_REF = [
     "check",
     "review",
     "ready",
+    "schedule",
     "unpublish",
     "archive",
     "delete",
@@ -80,9 +83,10 @@ ONE_REF = [
 
 @pytest.fixture
 def store(berita, desk_folder) -> Path:
-    """A store with the example page and a draft, number 10."""
+    """A store with the example page, a draft, number 10, and one that could go out, 11."""
     berita("--db", "berita.json", "import", str(EXAMPLE))
     berita("add", "Naskah Uji")
+    berita("add", "Siap", "--body", "Isi.", "--reporter", "Rani", "--editor", "Dodi")
     return desk_folder / "berita.json"
 
 
@@ -139,13 +143,13 @@ def test_a_dry_run_leaves_every_byte(name, store, berita) -> None:
     "name", sorted(WRITES - {"add", "import", "views", "undo", "redo", "backup"})
 )
 def test_a_write_without_target_is_refused(name, store, berita) -> None:
-    flags = ["--section", "x"] if name == "edit" else ["+x"] if name == "tag" else []
+    flags = {"edit": ["--section", "x"], "tag": ["+x"], "schedule": AT}.get(name, [])
     assert "no target" in berita(name, *flags, exit=2).err
 
 
 @pytest.mark.parametrize("name", ONE_REF)
 def test_a_missing_article_is_exit_4_with_a_hint(name, store, berita) -> None:
-    flags = {"edit": ["--section", "x"], "tag": ["+x"]}.get(name, [])
+    flags = {"edit": ["--section", "x"], "tag": ["+x"], "schedule": AT}.get(name, [])
     result = berita(name, "999", *flags, exit=4)
     assert result.out == ""
     assert result.err.startswith("Error: no article '999'\nHint: ")
@@ -153,7 +157,7 @@ def test_a_missing_article_is_exit_4_with_a_hint(name, store, berita) -> None:
 
 @pytest.mark.parametrize("name", ONE_REF)
 def test_an_error_is_json_where_json_is_asked_for(name, store, berita) -> None:
-    flags = {"edit": ["--section", "x"], "tag": ["+x"]}.get(name, [])
+    flags = {"edit": ["--section", "x"], "tag": ["+x"], "schedule": AT}.get(name, [])
     answer = json.loads(berita(name, "999", *flags, "--json", exit=4).err)
     check("#/$defs/error", answer)
     assert (answer["error"]["code"], answer["error"]["exit"]) == ("not_found", 4)
@@ -270,7 +274,7 @@ def test_every_listing_takes_the_same_options(name, store, berita) -> None:
 )
 def test_every_verb_with_a_query_takes_the_same_terms(name, store, berita) -> None:
     berita("config", "set", "queries.taman", "title:panen views:..5000")
-    flags = {"edit": ["--section", "Kota"], "tag": ["+x"]}.get(name, [])
+    flags = {"edit": ["--section", "Kota"], "tag": ["+x"], "schedule": AT}.get(name, [])
     dry = ["--dry-run"] if name in WRITES else []
     for terms in (
         ["@taman"],
@@ -305,7 +309,7 @@ def test_every_verb_with_a_query_takes_the_same_filters(name, flag, store, berit
     if name == "edit" and flag not in ("--since", "--until"):
         pytest.skip("in edit these flags set the field; a query chooses by it")
     berita("edit", "1", "10", "--tag", "kebun", "--section", "Kota", "--editor", "Dodi Pranata")
-    flags = {"edit": ["--quote", "x"], "tag": ["+x"]}.get(name, [])
+    flags = {"edit": ["--quote", "x"], "tag": ["+x"], "schedule": AT}.get(name, [])
     dry = ["--dry-run"] if name in WRITES else []
     assert berita(name, flag, FILTERS[flag], *flags, *dry, exit=None).exit in (0, 3)
     if name not in ("list", "popular", "search", "export"):

@@ -101,6 +101,34 @@ def test_publish_embargo_schedules_for_its_end(held, berita, monkeypatch) -> Non
     assert (record["status"], record["embargo_until"]) == ("published", None)
 
 
+@pytest.mark.parametrize(
+    "flags",
+    [
+        ("--at", "besok 06.00"),
+        ("--embargo", "besok 10.00"),
+        ("--at", "lusa", "--embargo", "besok 10.00"),
+    ],
+)
+def test_schedule_does_what_publish_does_with_the_same_flags(flags, held, berita) -> None:
+    berita("edit", "10", "--clear", "embargo")
+    first = json.loads(berita("publish", "10", *flags, "--json").out)
+    berita("undo")
+    assert json.loads(berita("schedule", "10", *flags, "--json").out) == first
+
+
+def test_schedule_asks_for_a_time(held, berita) -> None:
+    assert "schedule for when?" in berita("schedule", "10", exit=2).err
+
+
+def test_schedule_checks_what_publish_checks_unless_forced(held, berita) -> None:
+    berita("add", "Tanpa Isi", "--reporter", "Rani", "--editor", "Dodi")
+    at = ("--at", "besok 06.00")
+    assert "cannot be scheduled: body missing" in berita("schedule", "11", *at, exit=3).err
+    forced = berita("schedule", "11", *at, "--force", "menunggu naskah")
+    assert "held back at its time unless mended: body missing" in forced.err
+    assert "menunggu naskah" in berita("log", "11", "--json").out
+
+
 def test_due_holds_back_what_got_an_embargo_since(held, berita, monkeypatch) -> None:
     berita("publish", "10", "--at", "besok 10.00")
     berita("edit", "10", "--embargo", "lusa")

@@ -90,6 +90,31 @@ def test_a_hand_over_says_what_went_out_and_what_waits(desk) -> None:
     assert plain.handover(found.since, found.now, found.groups, Place()) == TEXT
 
 
+def test_what_is_under_embargo_did_not_go_out(article) -> None:
+    until = NOW + timedelta(hours=3)
+    out = {"status": "published", "published_at": NOW}
+    desk = Desk(memory_repository([article(1, **out, embargo_until=until), article(2, **out)]), NOW)
+    groups = handover(desk, BEGUN).groups
+    assert [one.id for one in groups["published"]] == [2]
+    assert [one.id for one in groups["embargoed"]] == [1]
+
+
+def test_what_waits_stands_in_the_order_of_its_times(article) -> None:
+    waits = [
+        article(id, status="scheduled", scheduled_at=NOW + timedelta(hours=9 - id))
+        for id in (1, 2, 3)
+    ]
+    groups = handover(Desk(memory_repository(waits), NOW), BEGUN).groups
+    assert [one.id for one in groups["scheduled"]] == [3, 2, 1]
+
+
+def test_a_time_in_another_year_has_its_year(article) -> None:
+    old = datetime(2024, 1, 1, 6, tzinfo=WIB)
+    desk = Desk(memory_repository([article(1, status="scheduled", scheduled_at=old)]), NOW)
+    text = plain.handover(BEGUN, NOW, handover(desk, BEGUN).groups, Place())
+    assert "- Senin, 01 Januari 2024 06.00 WIB " in text
+
+
 def test_an_empty_shift_says_so() -> None:
     found = handover(Desk(memory_repository(), NOW), BEGUN - timedelta(1))
     text = plain.handover(found.since, found.now, found.groups, Place())

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import signal
 import stat
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from beritacli.domain.hooks import Event, Failure
 from beritacli.errors import ConflictError
 from beritacli.hooks import journal as journals
-from beritacli.hooks import programs
+from beritacli.hooks import process, programs
 from beritacli.hooks.journal import Journal
 from beritacli.hooks.process import run as run_program
 from beritacli.newsroom.desk import Desk
@@ -79,11 +82,12 @@ def test_an_event_is_one_line_with_the_articles_as_they_are_then(
 
 def test_a_hook_finds_the_store_in_its_environment(draft, hook, berita, desk_folder) -> None:
     hook(
-        "post_change", 'echo "$BERITA_HOOK|$BERITA_DB|$BERITA_IDS|$BERITA_SEQUENCE|$1" > lingkungan'
+        "post_change",
+        'echo "$BERITA_HOOK|$BERITA_DB|$BERITA_IDS|$BERITA_SEQUENCE|$BERITA_NO_INPUT|$1" > lingkungan',
     )
     berita("tag", "1", "+kebun")
     told = (desk_folder / "lingkungan").read_text().strip()
-    assert told == f"post_change|{desk_folder}/berita.json|1|2|satu"
+    assert told == f"post_change|{desk_folder}/berita.json|1|2|1|satu"
 
 
 def test_a_command_is_split_as_a_shell_does_and_no_shell_runs_it(tmp_path) -> None:
@@ -91,6 +95,13 @@ def test_a_command_is_split_as_a_shell_does_and_no_shell_runs_it(tmp_path) -> No
         f"""'{sys.executable}' -c "import sys; sys.exit(' '.join(sys.argv[1:]))" $HOME 'a b'; x"""
     )
     assert run_program(command, "", tmp_path, {}, 10) == "exit 1: $HOME a b; x"
+
+
+def test_a_program_may_stand_in_the_home_folder(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "kait").write_text("#!/bin/sh\nexit 4\n")
+    (tmp_path / "kait").chmod(0o755)
+    assert run_program("~/kait", "", Path("/"), {}, 10) == "exit 4"
 
 
 @pytest.mark.parametrize(
@@ -113,11 +124,7 @@ def test_a_program_that_takes_too_long_is_ended_with_its_children(tmp_path) -> N
     script = "sh -c 'sleep 60 & echo $! > anak; echo lambat; wait'"
     assert run_program(script, "", tmp_path, {}, 0.3) == "no answer within 0.3 s: lambat"
     assert time.monotonic() - begun < 5
-    child = int((tmp_path / "anak").read_text())
-    deadline = time.monotonic() + 5
-    while _lives(child):
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+    _wait_for_the_end_of(_numbers(tmp_path / "anak"))
 
 
 def test_a_program_that_leaves_a_child_behind_does_not_hold_us_up(tmp_path) -> None:
@@ -126,9 +133,116 @@ def test_a_program_that_leaves_a_child_behind_does_not_hold_us_up(tmp_path) -> N
     assert time.monotonic() - begun < 3
 
 
-def _lives(process: int) -> bool:
+def test_a_program_that_says_too_much_does_not_fill_the_disk(tmp_path, monkeypatch) -> None:
+    path = tmp_path / "kata"
+    monkeypatch.setattr(process.tempfile, "TemporaryFile", lambda: path.open("w+b"))
+    script = "sh -c 'echo kepala; head -c 5000000 /dev/zero; sleep 0.5; echo ekor; exit 1'"
+    assert (run_program(script, "", tmp_path, {}, 10) or "").startswith("exit 1: kepala")
+    assert path.stat().st_blocks * 512 < 1_000_000
+
+
+@pytest.mark.skipif(
+    signal.getsignal(signal.SIGINT) is signal.SIG_IGN, reason="Ctrl-C is ignored here"
+)
+def test_ctrl_c_ends_the_hook_and_leaves_the_publication(draft, hook, berita, desk_folder) -> None:
+    hook("post_publish", "sleep 60 & echo $$ $! > nomor; wait")
+    running = subprocess.Popen([sys.executable, "-m", "beritacli", "publish", "1"])
+    numbers = _numbers(desk_folder / "nomor")
+    running.send_signal(signal.SIGINT)
+    assert running.wait(10) == 0
+    _wait_for_the_end_of(numbers)
+    (row,) = json.loads(berita("hooks", "failed", "--json").out)
+    assert row["message"] == "interrupted"
+    assert status(berita) == "published"
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("name", ["pre_publish", "post_publish"])
+def test_what_ends_berita_ends_its_hook_and_the_children_of_that(
+    name, ending, draft, hook, berita, desk_folder
+) -> None:
+    hook(name, "sleep 60 & echo $$ $! > nomor; wait")
+    running = subprocess.Popen([sys.executable, "-m", "beritacli", "publish", "1"])
+    numbers = _numbers(desk_folder / "nomor")
+    running.send_signal(ending)
+    assert running.wait(10) == -ending
+    _wait_for_the_end_of(numbers)
+    waiting = [row["hook"] for row in json.loads(berita("hooks", "failed", "--json").out)]
+    assert waiting == ([name] if name == "post_publish" else [])
+    assert signal.getsignal(ending) is signal.SIG_DFL
+
+
+def test_a_program_that_does_not_heed_the_request_is_killed(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(process, "_GRACE", 0.2)
+    begun = time.monotonic()
+    script = "sh -c 'trap \"\" TERM; echo $$ > nomor; sleep 30'"
+    assert run_program(script, "", tmp_path, {}, 0.5) == "no answer within 0.5 s"
+    assert time.monotonic() - begun < 10
+    assert not any(map(_lives, _numbers(tmp_path / "nomor")))
+
+
+def test_a_signal_while_the_program_is_being_begun_ends_it_too(tmp_path) -> None:
+    code = (
+        "import os, signal, subprocess; from pathlib import Path; from beritacli.hooks import process\n"
+        "popen = subprocess.Popen\n"
+        "def begin(*words, **options):\n"
+        "    begun = popen(*words, **options)\n"
+        "    Path('nomor').write_text(f'{begun.pid}\\n')\n"
+        "    os.kill(os.getpid(), signal.SIGTERM)\n"
+        "    return begun\n"
+        "process.subprocess.Popen = begin\n"
+        "process.run('sleep 30', '', Path(), {}, 20)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=False, cwd=tmp_path, timeout=15)
+    assert done.returncode == -signal.SIGTERM
+    assert not any(map(_lives, _numbers(tmp_path / "nomor")))
+
+
+def test_a_second_signal_does_not_leave_the_hook_behind(draft, hook, desk_folder) -> None:
+    hook("pre_publish", "trap '' TERM; echo $$ > nomor; sleep 30")
+    running = subprocess.Popen([sys.executable, "-m", "beritacli", "publish", "1"])
+    numbers = _numbers(desk_folder / "nomor")
+    running.send_signal(signal.SIGTERM)
+    time.sleep(0.5)  # within the grace of two seconds
+    running.send_signal(signal.SIGTERM)
+    assert running.wait(10) == -signal.SIGTERM
+    assert not any(map(_lives, numbers))
+
+
+@pytest.mark.parametrize(("length", "shown"), [(500, "x" * 500), (501, "x" * 499 + "…")])
+def test_only_the_beginning_of_a_long_message_is_told(length, shown, tmp_path) -> None:
+    script = f"'{sys.executable}' -c 'import sys; sys.exit({length} * \"x\")'"
+    assert run_program(script, "", tmp_path, {}, 10) == f"exit 1: {shown}"
+
+
+def test_a_signal_that_was_ignored_stays_so_while_a_hook_runs(tmp_path) -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as nohup does
     try:
-        state = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0]
+        assert run_program("sh -c 'kill -HUP $PPID'", "", tmp_path, {}, 10) is None
+        assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+def _numbers(path: Path) -> list[int]:
+    """The numbers that a hook leaves in a file, once the line is whole."""
+    deadline = time.monotonic() + 10
+    while not (path.exists() and path.read_text().endswith("\n")):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    return [int(word) for word in path.read_text().split()]
+
+
+def _wait_for_the_end_of(numbers: Sequence[int]) -> None:
+    deadline = time.monotonic() + 5
+    while any(map(_lives, numbers)):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def _lives(number: int) -> bool:
+    try:
+        state = Path(f"/proc/{number}/stat").read_text().rsplit(")", 1)[1].split()[0]
     except (FileNotFoundError, ProcessLookupError):
         return False
     return state != "Z"
@@ -298,12 +412,13 @@ def test_two_at_once_publish_and_tell_each_article_once(due, hook, desk_folder) 
 
 def test_an_import_is_a_change_and_no_publication(hook, berita, desk_folder) -> None:
     hook("post_publish")
-    hook("post_change")
+    hook("post_change", "echo $BERITA_IDS > ids")
     rows = "".join(f'{{"title": "Arsip {n}", "status": "published"}}\n' for n in range(1001))
     berita("--db", "berita.json", "import", "-", "--format", "jsonl", stdin=rows)
     (event,) = events(desk_folder)
     assert event["event"] == "post_change"
     assert (len(event["changes"]), len(event["articles"])) == (1001, 1000)
+    assert len((desk_folder / "ids").read_text().split()) == 1000
     assert event["changes"][0] == {"id": 1, "fields": [], "created": True}
 
 
@@ -355,18 +470,13 @@ def test_a_berita_that_is_killed_meanwhile_leaves_its_hooks_to_a_retry(
 ) -> None:
     hook("post_publish", "echo $$ > nomor; test -e lanjut || sleep 30")
     hook("post_change", "touch $BERITA_HOOK")
-    process = subprocess.Popen([sys.executable, "-m", "beritacli", "publish", "1"])
-    deadline = time.monotonic() + 10
-    number = desk_folder / "nomor"
-    while not (number.exists() and number.read_text().endswith("\n")):
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-    assert (
-        "still running" in berita("hooks", "retry", "2-post_publish", exit=1).err + "still running"
-    )
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    os.killpg(int(number.read_text()), signal.SIGKILL)
+    running = subprocess.Popen([sys.executable, "-m", "beritacli", "publish", "1"])
+    (number,) = _numbers(desk_folder / "nomor")
+    (row,) = json.loads(berita("hooks", "retry", "2-post_publish", "--json").out)
+    assert (row["state"], row["message"]) == ("running", "it is still running")
+    running.send_signal(signal.SIGKILL)
+    running.wait()
+    os.killpg(number, signal.SIGKILL)
     rows = json.loads(berita("hooks", "failed", "--json").out)
     assert [row["id"] for row in rows] == ["2-post_publish", "2-post_change"]
     (desk_folder / "lanjut").touch()
@@ -380,11 +490,15 @@ def test_an_interruption_ends_the_hooks_and_not_the_command(
     hook("post_publish")
     hook("post_change")
 
-    def interrupted(*_: object) -> str:
+    begun: list[object] = []
+
+    def interrupted(*words: object) -> str:
+        begun.append(words[0])
         raise KeyboardInterrupt
 
     monkeypatch.setattr(programs, "run", interrupted)
     result = berita("publish", "1")
+    assert len(begun) == 1  # the second is not begun
     assert "hooks.post_publish failed: interrupted; berita hooks retry" in result.err
     assert status(berita) == "published"
     rows = json.loads(berita("hooks", "failed", "--json").out)
@@ -454,6 +568,84 @@ def test_a_line_that_was_cut_off_hides_no_other(cut, journal, tmp_path) -> None:
     path.write_bytes(path.read_bytes()[: len(whole) + cut])
     journal.begin([failure(3)])
     assert [one.sequence for one in journal.open_entries()] == [1, 3]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"[1]", b"7", b"\xff", b'{"id": "1-post_change"}', b"[" * 100_000,
+        b'{"id": "1-post_change", "state": "done"}',
+        b'{"id": "2-post_change", "hook": "post_change", "state": "failed"}',
+        (b'{"id": "2-post_change", "hook": "post_change", "sequence": "x", "time": "", "who": "",'
+        b' "changes": [], "attempt": 1, "state": "failed"}'),
+        (b'{"id": "2-post_change", "hook": "post_change", "sequence": 2, "time": "", "who": "",'
+        b' "changes": [5], "attempt": 1, "state": "failed"}'),
+    ],
+)  # fmt: skip
+def test_a_line_that_is_none_of_ours_says_nothing(line, journal, tmp_path) -> None:
+    journal.begin([failure(1)])
+    with (tmp_path / "x.hooks.jsonl").open("ab") as file:
+        file.write(line + b"\n")
+    journal.begin([failure(3)])
+    assert [one.sequence for one in journal.open_entries()] == [1, 3]
+
+
+def test_a_line_is_on_disk_before_a_hook_runs(journal, monkeypatch) -> None:
+    synced: list[int] = []
+    monkeypatch.setattr(journals.os, "fsync", synced.append)
+    journal.begin([failure(1)])
+    assert len(synced) == 1
+
+
+def test_a_journal_that_is_a_link_is_not_followed(journal, tmp_path) -> None:
+    (tmp_path / "x.hooks.jsonl").symlink_to(tmp_path / "lain")
+    with pytest.raises(OSError, match="symbolic link"):
+        journal.begin([failure(1)])
+    assert not (tmp_path / "lain").exists()
+
+
+def test_two_do_not_write_at_once(journal, tmp_path) -> None:
+    journal.begin([failure(1)])
+    writer = threading.Thread(target=journal.end, args=("1-post_change", None))
+    with (tmp_path / "x.hooks.jsonl").open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        writer.start()
+        writer.join(0.3)
+        assert writer.is_alive()
+    writer.join(10)
+    assert journal.open_entries() == []
+
+
+def test_only_another_process_that_lives_here_is_still_running(journal, monkeypatch) -> None:
+    journal.begin([failure(1)])
+    (one,) = journal.open_entries()
+    assert not one.running  # this process itself is at something else by now
+    monkeypatch.setattr(journals.os, "getpid", lambda: -1)
+
+    def belongs_to_another(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(journals.os, "kill", belongs_to_another)
+    (one,) = journal.open_entries()
+    assert one.running
+    node = os.uname()
+    monkeypatch.setattr(journals.os, "uname", lambda: SimpleNamespace(nodename=f"{node}-lain"))
+    (one,) = journal.open_entries()
+    assert not one.running
+
+
+def test_what_another_has_done_meanwhile_is_no_failure(tmp_path, journal) -> None:
+    journal.begin([failure(1)])
+    journal.end("1-post_change", None)
+    hooks = programs.Programs(tmp_path / "x.json", {"post_change": "false"}, 10)
+    event = Event("post_change", "2026", "penguji", (), (), sequence=1)
+    assert hooks.retry(event, failure(1)) is None
+
+
+def test_a_failure_whose_journal_is_gone_is_not_run_again(journal, tmp_path) -> None:
+    journal.begin([failure(1)])
+    (tmp_path / "x.hooks.jsonl").unlink()
+    assert journal.claim(failure(1)) == "done"
 
 
 def test_a_journal_is_emptied_only_when_nothing_waits(journal, tmp_path, monkeypatch) -> None:

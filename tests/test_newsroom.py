@@ -227,6 +227,15 @@ def test_what_became_incomplete_is_held_back_and_holds_nothing_else(desk) -> Non
     assert outcome.warnings == ("article 1 is held back: editor missing",)
 
 
+def test_an_embargo_on_what_is_scheduled_already_is_not_passed_over(desk) -> None:
+    add(desk, **READY)
+    when = NOW + timedelta(hours=3)
+    publishing.schedule(desk, ref("1"), when)
+    assert publishing.schedule(desk, ref("1"), when).plan.changes == ()
+    with pytest.raises(ValidationError, match="already scheduled"):
+        publishing.schedule(desk, ref("1"), when, embargo=NOW + timedelta(hours=1))
+
+
 def test_a_past_time_is_scheduled_with_a_warning(desk) -> None:
     add(desk, **READY)
     outcome = publishing.schedule(desk, ref("1"), NOW - timedelta(hours=1))
@@ -241,6 +250,27 @@ def test_the_bin_gives_back_what_it_got(desk) -> None:
     publishing.move(desk, ref("1"), "delete")
     after = publishing.restore(desk, ref("1")).articles[0]
     assert (after.status, after.scheduled_at) == (before.status, when)
+
+
+def test_what_is_out_again_from_the_bin_is_told_where_publish_would_hold_it_back(desk) -> None:
+    add(desk, "Tak Lengkap", reporter="Rani", editor="Dodi")
+    add(desk, "Lengkap", body="Isi.", reporter="Rani", editor="Dodi")
+    add(desk, "Konsep")
+    publishing.publish(desk, ref("1", "2"), force="editor di telepon")
+    publishing.move(desk, ref("1", "2", "3"), "delete")
+    outcome = publishing.restore(desk, ref("1", "2", "3"))
+    assert [article.status for article in outcome.articles] == ["published", "published", "draft"]
+    assert outcome.warnings == ("article 1 is out again as it was: body missing",)
+
+
+@pytest.mark.parametrize(("minutes", "told"), [(0, True), (1, False)])
+def test_a_planned_time_that_passed_in_the_bin_is_told(minutes, told, desk) -> None:
+    add(desk, **READY)
+    publishing.schedule(desk, ref("1"), NOW + timedelta(minutes=minutes))
+    publishing.move(desk, ref("1"), "delete")
+    warnings = publishing.restore(desk, ref("1")).warnings
+    assert bool(warnings) is told
+    assert all("article 1: that time is past" in one for one in warnings)
 
 
 def test_restoring_by_query_sees_only_the_bin(desk) -> None:

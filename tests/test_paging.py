@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import re
+import signal
 import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from beritacli.cli import progress, streams
+from beritacli.cli import paging, progress, streams
 from beritacli.cli.paging import pager_command
 from beritacli.cli.progress import Progress
 from beritacli.index.sqlite_index import SQLiteIndex
 from beritacli.indonesian.date_format import format_relative
+from beritacli.newsroom.auditing import audit
+from beritacli.newsroom.desk import Desk
+from beritacli.newsroom.reading import Part
 from beritacli.render import plain, terminal
 from beritacli.render.output import Place
 from beritacli.render.rows import plain_rows
 from beritacli.storage.memory import MemoryRepository
-from conftest import NOW
+from conftest import NOW, memory_repository
 from test_terminal import EXAMPLE, Terminal
 
 ROOT = Path(__file__).parent.parent
@@ -79,6 +85,32 @@ def test_there_is_no_pager_where_none_is_wanted_or_none_can_run(words, environme
     assert "|" not in page
 
 
+@pytest.mark.parametrize(("lines", "paged"), [(23, False), (24, True)])
+def test_a_page_that_leaves_no_line_for_the_prompt_is_longer_than_the_screen(
+    lines, paged, monkeypatch
+) -> None:
+    given: list[str] = []
+    monkeypatch.setattr(paging, "_paged", lambda text, _: not given.append(text))
+    paging.write_page("baris\n" * lines, Place(True, 80, height=24, pager="less"))
+    assert bool(given) is paged
+
+
+def test_less_ends_where_all_fits_unless_the_person_says_otherwise(store, monkeypatch) -> None:
+    monkeypatch.delenv("LESS", raising=False)
+    tell = "sh -c 'cat > /dev/null; echo =$LESS'"
+    assert seen("show", "1", PAGER=tell).strip() == "=FRX"
+    assert seen("show", "1", PAGER=tell, LESS="-S").strip() == "=-S"
+
+
+def test_ctrl_c_in_the_pager_does_not_end_berita(store) -> None:
+    assert "Warga Rusun" in seen("show", "1", PAGER="sh -c 'sleep 0.3; kill -INT $PPID; cat'")
+
+
+def test_the_pager_gets_what_the_encoding_lacks_as_escapes(store, program) -> None:
+    program("--db", "berita.json", "edit", "1", "--title", "Kafé Atap")
+    assert "|  Kaf\\xe9 Atap" in seen("show", "1", PYTHONIOENCODING="ascii")
+
+
 # -- progress --------------------------------------------------------------------------
 
 
@@ -125,6 +157,24 @@ def test_what_is_written_next_takes_the_place_of_the_line(written, clock, capsys
     assert "\x1b" not in capsys.readouterr().err
 
 
+def test_the_line_is_cut_where_the_terminal_ends(clock, monkeypatch, capsys) -> None:
+    monkeypatch.setenv("COLUMNS", "12")
+    tell = Progress("Reading", quiet=False)
+    clock[0] = 1
+    tell(12_345, 100_000)
+    assert capsys.readouterr().err == "\r\x1b[KReading 12."
+
+
+def test_a_terminal_that_cannot_write_over_a_line_is_told_nothing(
+    clock, monkeypatch, capsys
+) -> None:
+    monkeypatch.setenv("TERM", "dumb")
+    tell = Progress("Reading", quiet=False)
+    clock[0] = 1
+    tell(5)
+    assert capsys.readouterr().err == ""
+
+
 @pytest.mark.parametrize("quiet", [True, False])
 def test_a_pipe_and_a_quiet_desk_are_told_nothing(quiet, monkeypatch, capsys) -> None:
     monkeypatch.setattr(progress, "is_terminal", lambda _: quiet)
@@ -141,6 +191,95 @@ def test_a_new_index_and_a_long_read_say_how_far_they_are(article) -> None:
     told.clear()
     assert len(list(snapshot)) == 250
     assert told == [(99, 0), (199, 0)]
+
+
+@pytest.fixture
+def alarm(clock, monkeypatch) -> Callable[[float], None]:
+    """Let the clock show a time and the alarm ring; no real alarm is set."""
+    progress._spoken[0] = 0.0
+    monkeypatch.setattr(progress.signal, "setitimer", lambda *_: None)
+
+    def ring(now: float) -> None:
+        clock[0] = now
+        signal.raise_signal(signal.SIGALRM)
+
+    return ring
+
+
+def test_what_is_not_counted_says_how_long_it_takes(alarm, capsys) -> None:
+    with progress.waiting("Writing", quiet=False):
+        alarm(0.4)
+        assert capsys.readouterr().err == ""
+        alarm(0.6)
+        assert capsys.readouterr().err == "\r\x1b[KWriting …"
+        alarm(2.0)
+        assert capsys.readouterr().err == "\r\x1b[KWriting … 2 s"
+
+
+def test_what_is_counted_goes_before_what_is_not(alarm, capsys) -> None:
+    tell = Progress("Reading", quiet=False)
+    with progress.waiting("Writing", quiet=False):
+        alarm(0.9)
+        tell(100)
+        capsys.readouterr()
+        alarm(1.3)
+        assert capsys.readouterr().err == ""
+        alarm(1.5)
+        assert "Writing" in capsys.readouterr().err
+
+
+def test_no_alarm_is_left_behind(clock) -> None:
+    before = signal.getsignal(signal.SIGALRM)
+    with suppress(KeyError), progress.waiting("Writing", quiet=False):
+        assert signal.getitimer(signal.ITIMER_REAL)[0] > 0
+        raise KeyError
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+    assert signal.getsignal(signal.SIGALRM) is before
+
+
+@pytest.mark.parametrize(("terminal", "quiet"), [(True, True), (False, False)])
+def test_no_alarm_is_set_where_nobody_waits(terminal, quiet, monkeypatch) -> None:
+    monkeypatch.setattr(progress, "is_terminal", lambda _: terminal)
+    with progress.waiting("Writing", quiet=quiet):
+        assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["tag", "1", "+kebun"], "Writing, Telling the hooks"),
+        (["publish", "1"], "Writing, Asking hooks.pre_publish, Writing, Telling the hooks"),
+        (["tag", "1", "+kebun", "--dry-run"], "Planning"),
+        (["undo"], "Writing, Asking hooks.pre_publish, Writing, Telling the hooks"),
+        (["doctor"], "Examining"),
+        (["backup"], "Copying"),
+        (["backup", "verify"], "Verifying"),
+        (["log"], "Reading"),
+        (["purge", "1", "--yes"], "Writing, Telling the hooks, Writing"),  # what is left of it
+    ],
+)
+def test_what_may_take_long_is_waited_for_by_a_person(words, said, berita, monkeypatch) -> None:
+    berita("--db", "berita.json", "import", str(EXAMPLE))
+    berita("unpublish", "1")
+    monkeypatch.setenv("BERITA_HOOKS_PRE_PUBLISH", "true")
+    monkeypatch.setenv("BERITA_HOOKS_POST_PUBLISH", "true")
+    heard: list[str] = []
+
+    def waiting(doing: str, *, quiet: bool) -> AbstractContextManager[None]:
+        heard.append(doing)
+        return nullcontext()
+
+    monkeypatch.setattr(progress, "waiting", waiting)
+    berita(*words)
+    assert ", ".join(heard) == said
+
+
+def test_an_audit_says_how_far_it_is(article) -> None:
+    told: list[tuple[int, int]] = []
+    articles = [article(id, status="published") for id in (1, 2)]
+    desk = Desk(memory_repository(articles), NOW)
+    audit(desk, (), Part(None, 0), lambda done, total: told.append((done, total)))
+    assert told == [(0, 2), (1, 2)]
 
 
 def test_rich_is_not_loaded_to_tell_how_far_it_is() -> None:

@@ -49,6 +49,7 @@ def test_every_address_carries_what_it_shares() -> None:
     [
         (SOURCE, "https://lain.example", SOURCE),
         ("kunci-luar-7", "https://kota.example/read/", "https://kota.example/read/kebun-atap"),
+        ("HTTPS://kota.example/1", "", "https://kota.example/1"),
         (None, "https://kota.example", "https://kota.example/kebun-atap"),
         ("kunci-luar-7", "", None),
         (None, "", None),

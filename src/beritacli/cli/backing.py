@@ -67,7 +67,8 @@ def backup(
         return
     as_json = json is not None
     if action == "verify":
-        found = backing.verified(session.keeper(), given)
+        with session.waiting("Verifying"):
+            found = backing.verified(session.keeper(), given)
         _print(session, found, names, as_json=as_json)
         bad = [one.name for one, wrong in found if wrong]
         if bad:
@@ -89,7 +90,8 @@ class _Json(Value):
 def _make(session: Session, names: Sequence[str], *, as_json: bool, dry_run: bool) -> None:
     keeper = session.keeper()
     keep = int(session.config["backup.keep"])
-    made = keeper.back_up(session.now, keep, dry_run=dry_run)
+    with session.waiting("Copying"):
+        made = keeper.back_up(session.now, keep, dry_run=dry_run)
     if made is None:
         there = bool(keeper.backups())
         session.note("unchanged since the newest backup" if there else "there is no store to copy")

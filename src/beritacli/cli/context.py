@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -65,6 +66,12 @@ class Session(Parts):
 
         return Progress("Reading", quiet=self.flags.quiet)
 
+    def waiting(self, doing: str) -> AbstractContextManager[None]:
+        """Tell a person how long the block takes, where that is not counted."""
+        from beritacli.cli.progress import waiting  # noqa: PLC0415 - few reads take long
+
+        return waiting(doing, quiet=self.flags.quiet)
+
     def columns(self, titles: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
         """Rows of text: aligned under `titles` at a terminal, tab-separated in a pipe."""
         from beritacli.render import plain  # noqa: PLC0415 - render is loaded by what prints
@@ -92,6 +99,7 @@ class Session(Parts):
             self.config.queries,
             self.config.values,
             self._hooks(),
+            self.waiting,
         )
 
     def _hooks(self) -> Programs | None:

@@ -53,7 +53,8 @@ def doctor(
     keeper = session.keeper()
     if repair:
         _repair(session, dry_run=dry_run, yes=yes)
-    findings = keeper.examine()
+    with session.waiting("Examining"):
+        findings = keeper.examine()
     _print(session, findings, names, as_json=json is not None)
     bad = [finding for finding in findings if finding.level == ERROR]
     if bad and not (repair and dry_run):
@@ -62,7 +63,8 @@ def doctor(
 
 def _repair(session: Session, *, dry_run: bool, yes: bool) -> None:
     keeper = session.keeper()
-    planned = keeper.repair(session.now, dry_run=True)
+    with session.waiting("Examining"):
+        planned = keeper.repair(session.now, dry_run=True)
     if not planned.steps:
         session.note("there is nothing to repair")
         return
@@ -77,7 +79,8 @@ def _repair(session: Session, *, dry_run: bool, yes: bool) -> None:
         answer = session.ask("Go on? [y/N] ") or "n"
         if answer.strip().lower() not in ("y", "yes", "ya"):
             raise BeritaError("nothing was changed: the answer was no")
-    done = keeper.repair(session.now)
+    with session.waiting("Repairing"):
+        done = keeper.repair(session.now)
     session.note(f"repaired: the store has {done.articles} article{'s' * (done.articles != 1)}")
 
 

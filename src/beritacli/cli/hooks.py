@@ -13,7 +13,7 @@ from beritacli.cli.options import CommonFlags, WriteFlags
 from beritacli.cli.picking import picked
 from beritacli.cli.streams import is_terminal, write_out
 from beritacli.config.settings import HOOKS
-from beritacli.domain.hooks import Failure
+from beritacli.domain.hooks import RUNNING, Failure
 from beritacli.errors import BeritaError, NotFoundError, UsageError
 from beritacli.hints import cut, suggestion
 from beritacli.newsroom import hooking
@@ -123,18 +123,21 @@ def _retry(
     session: Session, waiting: Sequence[Failure], names: Sequence[str], *, json: bool
 ) -> None:
     retried = hooking.retry(session.writing_desk(WriteFlags()), session.hooks(), waiting)
-    rows = [
-        _row(one.failure) | {"state": "failed" if one.message else "done", "message": one.message}
-        for one in retried
-    ]
+    rows = [_row(one.failure) | {"state": _state(one), "message": one.message} for one in retried]
     _print(session, rows, names, json=json)
-    failed = sum(bool(one.message) for one in retried)
+    failed = sum(row["state"] == "failed" for row in rows)
     if failed:
         raise BeritaError(
             f"{failed} of {len(retried)} hooks failed again", "berita hooks failed shows why"
         )
     if not retried:
         session.note("nothing waits to be run again")
+
+
+def _state(one: hooking.Retried) -> str:
+    if one.message == RUNNING:
+        return "running"
+    return "failed" if one.message else "done"
 
 
 def _print(

@@ -96,11 +96,13 @@ def related(
     session = Session(ctx, common)
     chosen = output(session, flags, COMMANDS["related"].extras)
     if audit:
-        from beritacli.newsroom import auditing  # noqa: PLC0415 - most want the list itself
+        from beritacli.cli.progress import Progress  # noqa: PLC0415 - most want the list itself
+        from beritacli.newsroom import auditing  # noqa: PLC0415 - the same
 
         if pin or unpin or exclude or explain:
             raise UsageError("--audit stands alone", "berita related --audit published:30d")
-        found = auditing.audit(session.reading_desk(), words or (), part_of(page, None))
+        far = Progress("Comparing", quiet=session.flags.quiet)
+        found = auditing.audit(session.reading_desk(), words or (), part_of(page, None), far)
         print_audit(session, chosen, found)
         return
     ref = _the_one(words)

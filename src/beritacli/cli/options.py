@@ -64,8 +64,12 @@ class PageFlags(Value):
     sort: Annotated[
         Text, Option("--sort", metavar="FIELD,-FIELD", help="Sort; `-` for descending.")
     ] = None
-    limit: Annotated[int | None, Option("-n", "--limit", min=0, help="At most so many.")] = None
-    offset: Annotated[int, Option("--offset", min=0, help="Leave out the first ones.")] = 0
+    limit: Annotated[
+        int | None, Option("-n", "--limit", metavar="N", min=0, help="At most so many.")
+    ] = None
+    offset: Annotated[
+        int, Option("--offset", metavar="N", min=0, help="Leave out the first ones.")
+    ] = 0
 
 
 class PeriodFlags(Value):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from contextlib import ExitStack
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -68,11 +69,21 @@ class Parts:
 
         commands = {hook: self.config[f"hooks.{hook}"] for hook in HOOKS}
         limit = float(self.config["hooks.timeout"])
-        # The hook runs in another folder, and is to find the same settings.
-        same = {"BERITA_CONFIG": str(config.config_path(os.environ).absolute())}
+        # The hook runs in another folder, and is to find the same settings, and us.
+        same = {
+            "BERITA_CONFIG": str(config.config_path(os.environ).absolute()),
+            "PATH": _path_with_us(),
+        }
         if self.config["profile"]:
             same["BERITA_PROFILE"] = self.config["profile"]
         return Programs(Path(os.path.realpath(self.store)), commands, limit, same)
+
+
+def _path_with_us() -> str:
+    """PATH, and behind it the folder of this berita, which cron's PATH seldom has."""
+    program = Path(sys.argv[0])
+    folder = (program if program.name == "berita" else Path(sys.executable)).absolute().parent
+    return f"{os.environ.get('PATH') or os.defpath}{os.pathsep}{folder}"
 
 
 def _now(zone: tzinfo) -> datetime:

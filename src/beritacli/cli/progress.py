@@ -1,12 +1,14 @@
-"""How far something is, for a person who waits: one line on stderr that is written over."""
+"""How far or how long, for a person who waits: one line on stderr that is written over."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 from beritacli.cli.streams import is_terminal, write_status
@@ -16,6 +18,7 @@ T = TypeVar("T")
 PATIENCE = 0.5  # seconds without a word
 _BAR = 20  # columns; of signs that every terminal has
 _OFTEN = 0.1  # seconds between two words
+_spoken = [0.0]  # when the last word was said, by time.monotonic
 
 
 class Progress:
@@ -28,7 +31,7 @@ class Progress:
     def __init__(self, doing: str, *, quiet: bool) -> None:
         self._doing = doing
         self._next = time.monotonic() + PATIENCE
-        self._silent = quiet or not is_terminal(sys.stderr) or os.environ.get("TERM") == "dumb"
+        self._silent = not _is_heard(quiet=quiet)
 
     def __call__(self, done: int, total: int = 0) -> None:
         """Say that `done` articles are done, with a bar where their `total` is known."""
@@ -41,8 +44,7 @@ class Progress:
             percent = min(100 * done // total, 100)
             bar = "#" * (_BAR * percent // 100)
             text = f"{self._doing} [{bar:<{_BAR}}] {percent} %, {group(done)} of {group(total)}"
-        text += " …"
-        write_status(text[: shutil.get_terminal_size().columns - 1])
+        _say(f"{text} …")
 
     def each(self, items: Iterable[T], total: int = 0) -> Iterator[T]:
         """The items, counted as they pass."""
@@ -50,3 +52,41 @@ class Progress:
             if done % 64 == 0:
                 self(done, total)
             yield item
+
+
+@contextmanager
+def waiting(doing: str, *, quiet: bool) -> Iterator[None]:
+    """While the block runs, say after half a second how long it takes; for what is not counted.
+
+    A `Progress` within the block goes first. The word comes by an alarm of the
+    system, between two steps of the program, so there is no thread that could
+    take a signal which a commit holds back.
+    """
+    if not _is_heard(quiet=quiet):
+        yield
+        return
+    begun = time.monotonic()
+
+    def tell(*_: object) -> None:
+        now = time.monotonic()
+        if now - _spoken[0] >= PATIENCE:
+            seconds = int(now - begun)
+            with suppress(RuntimeError):  # the alarm came while stderr was written to
+                _say(f"{doing} …" + f" {seconds} s" * bool(seconds))
+
+    before = signal.signal(signal.SIGALRM, tell)
+    signal.setitimer(signal.ITIMER_REAL, PATIENCE, PATIENCE)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _is_heard(*, quiet: bool) -> bool:
+    return not quiet and is_terminal(sys.stderr) and os.environ.get("TERM") != "dumb"
+
+
+def _say(text: str) -> None:
+    _spoken[0] = time.monotonic()
+    write_status(text[: shutil.get_terminal_size().columns - 1])

@@ -1,6 +1,6 @@
-"""`berita publish`."""
+"""`berita publish` and `berita schedule`."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 
 import typer
@@ -81,15 +81,64 @@ def publish(
     elif at is not None or embargo is not None:
         if correction is not None:
             raise UsageError("a correction goes out at once", "berita publish 42 --correction '…'")
-        until = None if embargo is None else moment(session, embargo)
-        when = until if at is None else moment(session, at)
-        assert when is not None, "one of the two flags is given"
+        when, until = _planned(session, at, embargo)
         outcome = publishing.schedule(newsdesk, wanted, when, force=force, embargo=until)
     else:
         if correction is not None and not correction.strip():
             raise UsageError("the correction is empty", "say what was wrong: --correction '…'")
         outcome = publishing.publish(newsdesk, wanted, force=force, correction=correction or "")
     print_written(session, chosen, outcome)
+
+
+@command(
+    """
+    berita schedule 42 --at 'besok 06.00'
+    berita schedule status:ready section:kesra --at 'Senin pukul 6' --dry-run
+    berita schedule 42 --embargo 'Kamis 10.00'
+    """
+)
+def schedule(
+    ctx: typer.Context,
+    words: TargetFlags,
+    filters: FilterFlags,
+    written: WriteOutputFlags,
+    write: WriteFlags,
+    common: CommonFlags,
+    at: Annotated[
+        str | None, typer.Option("--at", metavar="WHEN", help="When it goes out.")
+    ] = None,
+    embargo: Annotated[
+        str | None,
+        typer.Option("--embargo", metavar="WHEN", help="Not before then; alone: right then."),
+    ] = None,
+    force: Annotated[
+        str, typer.Option("--force", metavar="REASON", help="Schedule what is incomplete; logged.")
+    ] = "",
+) -> None:
+    """Have articles published at a time, as publish --at does.
+
+    `berita publish --due` publishes them when the time has come.
+    """
+    session = Session(ctx, common)
+    chosen = output(session, written)
+    if at is None and embargo is None:
+        raise UsageError("schedule for when?", "berita schedule 42 --at 'besok 06.00'")
+    when, until = _planned(session, at, embargo)
+    wanted = target(words, filters_of(filters))
+    outcome = publishing.schedule(
+        session.writing_desk(write), wanted, when, force=force, embargo=until
+    )
+    print_written(session, chosen, outcome)
+
+
+def _planned(
+    session: Session, at: str | None, embargo: str | None
+) -> tuple[datetime, datetime | None]:
+    """When articles go out, and until when they are under embargo."""
+    until = None if embargo is None else moment(session, embargo)
+    when = until if at is None else moment(session, at)
+    assert when is not None, "one of the two flags is given"
+    return when, until
 
 
 def _duration(delay: timedelta) -> str:

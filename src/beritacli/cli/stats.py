@@ -55,7 +55,8 @@ def stats(
         typer.Option("--window", metavar="WINDOW", help="Views of all, 7d, kemarin, FROM..TO."),
     ] = "all",
     limit: Annotated[
-        int | None, typer.Option("-n", "--limit", min=0, help="At most so many of each kind.")
+        int | None,
+        typer.Option("-n", "--limit", metavar="N", min=0, help="At most so many of each kind."),
     ] = None,
     shift: Annotated[
         bool, typer.Option("--shift", help="What this shift hands over, to paste into a chat.")

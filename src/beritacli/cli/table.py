@@ -106,6 +106,7 @@ COMMANDS: dict[str, Entry] = {
     ),
     "review": Entry("workflow", "review", "Workflow", "Hand articles over for review."),
     "ready": Entry("workflow", "ready", "Workflow", "Mark articles as ready to publish."),
+    "schedule": Entry("publish", "schedule", "Workflow", "Have articles published at a time."),
     "unpublish": Entry("workflow", "unpublish", "Workflow", "Take articles back to draft."),
     "archive": Entry("workflow", "archive", "Workflow", "Put published articles into the archive."),
     "delete": Entry("workflow", "delete", "Workflow", "Move articles to the bin."),

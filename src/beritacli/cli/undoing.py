@@ -33,9 +33,11 @@ def log(
         str | None, typer.Argument(metavar="[REF]", help="Only what happened to this article.")
     ] = None,
     limit: Annotated[
-        int | None, typer.Option("-n", "--limit", min=0, help="At most so many.")
+        int | None, typer.Option("-n", "--limit", metavar="N", min=0, help="At most so many.")
     ] = None,
-    offset: Annotated[int, typer.Option("--offset", min=0, help="Leave out the last ones.")] = 0,
+    offset: Annotated[
+        int, typer.Option("--offset", metavar="N", min=0, help="Leave out the last ones.")
+    ] = 0,
     json: Annotated[
         str | None, typer.Option("--json", metavar="", help="The entries as JSON.")
     ] = None,
@@ -47,7 +49,8 @@ def log(
     session = Session(ctx, common)
     where = place(session)
     shown = TERMINAL_ROWS if limit is None and where.terminal and json is None else limit
-    entries = undoing.log(session.reading_desk(), ref, Part(shown, offset))
+    with session.waiting("Reading"):
+        entries = undoing.log(session.reading_desk(), ref, Part(shown, offset))
     if json is not None:
         from beritacli.render.json import array_json  # noqa: PLC0415 - only for JSON
 

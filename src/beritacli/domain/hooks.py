@@ -10,6 +10,7 @@ from beritacli.domain.article import Article
 from beritacli.values import Value
 
 PRE_PUBLISH, POST_PUBLISH, POST_CHANGE = HOOKS
+RUNNING = "it is still running"  # what a retry says of a hook that another berita is at
 
 
 class Event(Value):
@@ -63,7 +64,7 @@ class Hooks(Protocol):
         """What failed, or was cut off, and waits for a retry."""
 
     def retry(self, event: Event, failure: Failure) -> str | None:
-        """Run a failed one again; what went wrong, None if nothing."""
+        """Run a failed one again; what went wrong, RUNNING if another is at it, else None."""
 
     def drop(self, failure: Failure) -> None:
         """Give up on a failure."""

@@ -43,11 +43,13 @@ class Journal:
         self._append([_begun(one) for one in failures])
 
     def claim(self, one: Failure) -> str:
-        """Begin one again, unless it is `running` or `done` meanwhile: what it was then."""
+        """Begin one again, unless it is `running`, `done` or gone meanwhile: what it was then."""
         with self._locked() as descriptor:
-            entry = _folded(os.pread(descriptor, os.fstat(descriptor).st_size, 0))[one.id]
-            if entry["state"] == "done" or _failure(entry).running:
-                return str(entry["state"])
+            entry = _folded(os.pread(descriptor, os.fstat(descriptor).st_size, 0)).get(one.id)
+            if entry is None or entry["state"] == "done":
+                return "done"
+            if _failure(entry).running:
+                return "running"
             self._write(descriptor, [_begun(one)])
         return "failed"
 
@@ -100,22 +102,22 @@ def _begun(one: Failure) -> dict[str, Any]:
 
 
 def _folded(data: bytes) -> dict[str, dict[str, Any]]:
-    """The last word on every entry; a line that was cut off says nothing."""
+    """The last word on every entry; a line that was cut off, or is none of ours, says nothing."""
     entries: dict[str, dict[str, Any]] = {}
     for line in data.splitlines():
-        try:
+        with suppress(ValueError, TypeError, KeyError, AttributeError, RecursionError):
             told = json.loads(line)
-            id, begun = str(told["id"]), "hook" in told
-        except (ValueError, TypeError, KeyError):
-            continue
-        if begun:
-            entries[id] = told
-        elif id in entries:
-            entries[id] |= told
+            id, state = str(told["id"]), str(told["state"])
+            if "hook" in told:
+                _failure(told)
+                entries[id] = told
+            elif id in entries:
+                entries[id] |= {"state": state, "message": str(told["message"])}
     return entries
 
 
 def _failure(entry: Mapping[str, Any]) -> Failure:
+    """An entry as a value; raises what Python does where it is none."""
     running = entry["state"] == "running"
     alive = running and _is_alive(entry.get("process"))
     return Failure(
@@ -124,7 +126,7 @@ def _failure(entry: Mapping[str, Any]) -> Failure:
         sequence=int(entry["sequence"]),
         time=str(entry["time"]),
         who=str(entry["who"]),
-        changes=tuple(entry["changes"]),
+        changes=tuple({**change, "id": int(change["id"])} for change in entry["changes"]),
         attempt=int(entry["attempt"]),
         message="berita was ended before it" if running else str(entry.get("message", "")),
         running=alive,

@@ -7,13 +7,17 @@ import shlex
 import signal
 import subprocess
 import tempfile
-from collections.abc import Mapping
-from contextlib import suppress
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
 MESSAGE = 500  # characters that are kept of what a hook says
+_KEPT = 4 * MESSAGE  # bytes of it, since a character may take four
 _GRACE = 2.0  # seconds between the request to end and the end
+_LOOK = 0.1  # seconds between two looks at signals, and at how much it says
+_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def run(
@@ -24,9 +28,14 @@ def run(
     The command is split as a shell splits words; no shell runs. stdin and what
     the program says are files without a name: no program can hang us by not
     reading, or by leaving a child behind that keeps a pipe open. Beyond `limit`
-    seconds the program and its children are ended.
+    seconds the program and its children are ended; so they are where a signal ends
+    berita. However much it says, the disk does not fill.
     """
-    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as said:
+    with (
+        tempfile.TemporaryFile() as given,
+        tempfile.TemporaryFile() as said,
+        _held_signals() as came,
+    ):
         given.write(event.encode())
         given.seek(0)
         try:
@@ -44,7 +53,7 @@ def run(
         except (OSError, ValueError, IndexError) as error:
             return f"could not run {command}: {getattr(error, 'strerror', None) or error}"
         try:
-            code = process.wait(limit)
+            code = _code(process, said, limit, came)
         except subprocess.TimeoutExpired:
             _end(process)
             return _with(f"no answer within {limit:g} s", said)
@@ -52,6 +61,50 @@ def run(
             _end(process)
             raise
         return None if code == 0 else _with(_ending(code), said)
+
+
+def _code(
+    process: subprocess.Popen[bytes], said: IO[bytes], limit: float, came: Sequence[int]
+) -> int:
+    """Wait for the exit code; raises TimeoutExpired, also where a signal `came`.
+
+    What the program says beyond `_KEPT` is let go.
+    """
+    end = time.monotonic() + limit
+    while True:
+        left = end - time.monotonic()
+        try:
+            return process.wait(max(0, min(_LOOK, left)))
+        except subprocess.TimeoutExpired:
+            if came or left <= _LOOK:
+                raise
+            if os.fstat(said.fileno()).st_size > _KEPT:
+                os.truncate(said.fileno(), _KEPT)
+
+
+@contextmanager
+def _held_signals() -> Iterator[list[int]]:
+    """The signals that would end us, which come only after the block.
+
+    The program is in a session of its own, and is to be ended first. Nothing is
+    raised meanwhile: within `Popen.wait` that could leave its lock taken.
+    """
+    came: list[int] = []
+    before = {number: signal.getsignal(number) for number in _ENDING}
+    taken = [
+        number
+        for number, handler in before.items()
+        if handler in (signal.SIG_DFL, signal.default_int_handler)
+    ]
+    for number in taken:
+        signal.signal(number, lambda number, _: came.append(number))
+    try:
+        yield came
+    finally:
+        for number in taken:
+            signal.signal(number, before[number])
+        if came:
+            signal.raise_signal(came[0])
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -72,7 +125,7 @@ def _ending(code: int) -> str:
 def _with(ending: str, said: IO[bytes]) -> str:
     """The ending, and what the program said."""
     said.seek(0)
-    text = " ".join(said.read(4 * MESSAGE).decode("utf-8", "replace").split())
+    text = " ".join(said.read(_KEPT).decode("utf-8", "replace").split())
     if not text:
         return ending
     return f"{ending}: {text if len(text) <= MESSAGE else text[: MESSAGE - 1] + '…'}"

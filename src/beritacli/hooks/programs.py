@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from beritacli.domain.document import to_document
-from beritacli.domain.hooks import Event, Failure
+from beritacli.domain.hooks import RUNNING, Event, Failure
 from beritacli.domain.jsontext import dumps
 from beritacli.hooks.journal import Journal
 from beritacli.hooks.process import run
@@ -85,7 +85,7 @@ class Programs:
         entry = replace(failure, attempt=failure.attempt + 1)
         state = self._journal.claim(entry)
         if state != "failed":
-            return None if state == "done" else "it is still running"
+            return None if state == "done" else RUNNING
         return self._told(replace(event, attempt=entry.attempt), entry)
 
     def drop(self, failure: Failure) -> None:

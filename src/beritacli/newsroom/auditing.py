@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from beritacli.domain.article import Article
@@ -17,15 +17,23 @@ if TYPE_CHECKING:
 Finding = tuple[Article, str]  # an article, and what is wrong with its related list
 
 
-def audit(desk: Desk, args: Sequence[str], part: Part) -> list[Finding]:
-    """The findings on the articles of a query, published ones unless it asks for a status."""
+def audit(
+    desk: Desk,
+    args: Sequence[str],
+    part: Part,
+    progress: Callable[[int, int], None] = lambda *_: None,
+) -> list[Finding]:
+    """The findings on the articles of a query, published ones unless it asks for a status.
+
+    `progress` hears how many articles are done, of how many.
+    """
     snapshot = desk.repository.read()
     query = only_published(build_query(args, Filters(), snapshot, desk))
-    found = [
-        (article, finding)
-        for article in snapshot.find(query)
-        for finding in _findings(article, snapshot)
-    ]
+    articles = snapshot.find(query)
+    found: list[Finding] = []
+    for done, article in enumerate(articles):
+        progress(done, len(articles))
+        found += ((article, finding) for finding in _findings(article, snapshot))
     return found[part.offset :] if part.limit is None else found[part.offset :][: part.limit]
 
 

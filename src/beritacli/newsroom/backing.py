@@ -42,10 +42,11 @@ def verified(keeper: Keeper, names: Sequence[str]) -> list[tuple[Backup, str]]:
 def restore(desk: Desk, keeper: Keeper, name: str) -> Outcome:
     """Make every record what it is in a backup: a change like any other, which undo takes back."""
     backup = named(keeper, name)
-    wrong = keeper.wrong_with(backup)
-    if wrong:
-        raise DamagedError(f"{backup.name}: {wrong}", "choose another: berita backup verify")
-    content = keeper.content(backup)
+    with desk.patience("Verifying"):
+        wrong = keeper.wrong_with(backup)
+        if wrong:
+            raise DamagedError(f"{backup.name}: {wrong}", "choose another: berita backup verify")
+        content = keeper.content(backup)
     return write(desk, lambda snapshot: _plan(content, snapshot))
 
 

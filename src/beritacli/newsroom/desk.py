@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -33,7 +34,10 @@ class Approval(Value):
 
 
 class Desk(Value):
-    """Where the work happens. `now` is the moment of the invocation, in the desk's zone."""
+    """Where the work happens. `now` is the moment of the invocation, in the desk's zone.
+
+    `patience` is entered while something takes its time, to tell a person what.
+    """
 
     repository: Repository
     now: datetime
@@ -44,6 +48,7 @@ class Desk(Value):
     saved: Mapping[str, str] = MappingProxyType({})  # saved queries by name
     settings: Mapping[str, str] = MappingProxyType({})  # by name; a use case asks for its own
     hooks: Hooks | None = None
+    patience: Callable[[str], AbstractContextManager[object]] = nullcontext
 
     def note(self, reason: str = "") -> Note:
         """What the log says of this invocation."""
@@ -100,10 +105,11 @@ def write(
     from beritacli.newsroom.baselines import with_baselines  # noqa: PLC0415 - only for writes
 
     if desk.dry_run:
-        plan = desk.repository.preview(
-            lambda snapshot: with_baselines(planner(snapshot), snapshot, desk.now),
-            desk.note(reason),
-        )
+        with desk.patience("Planning"):
+            plan = desk.repository.preview(
+                lambda snapshot: with_baselines(planner(snapshot), snapshot, desk.now),
+                desk.note(reason),
+            )
         return Outcome(plan, dry_run=True, warnings=plan.warnings)
     agreed: Identity | None = None
 
@@ -117,7 +123,8 @@ def write(
 
     while True:
         try:
-            committed = desk.repository.write(guarded, desk.note(reason))
+            with desk.patience("Writing"):
+                committed = desk.repository.write(guarded, desk.note(reason))
         except _QuestionError as question:
             agreed = _answer(desk.approval, question)
         except UnaskedError as unasked:
@@ -138,7 +145,8 @@ def _tell(desk: Desk, committed: Committed, gate: Gate | None) -> Sequence[str]:
         return ()
     from beritacli.newsroom.hooking import events_of  # noqa: PLC0415 - only where hooks are set
 
-    return desk.hooks.tell(events_of(desk, committed, publishes=gate is not None))
+    with desk.patience("Telling the hooks"):
+        return desk.hooks.tell(events_of(desk, committed, publishes=gate is not None))
 
 
 def revised(before: Article, now: datetime, **values: Any) -> Change | None:

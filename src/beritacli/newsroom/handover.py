@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 
 from beritacli.domain.article import Article
-from beritacli.domain.query import Equals, Query, Term, Within, embargoed
+from beritacli.domain.query import Equals, Not, Query, Term, Within, embargoed
 from beritacli.indonesian.span import Span
 from beritacli.newsroom.desk import Desk
 from beritacli.values import Value
@@ -30,12 +30,13 @@ def handover(desk: Desk, since: datetime) -> Handover:
     """What happened from `since` to now, and what waits now."""
     snapshot = desk.repository.read()
     shift = (Span(since, desk.now + timedelta(microseconds=1)),)
+    hidden = embargoed(desk.now)
     wanted: dict[str, tuple[Term, ...]] = {
-        "published": (_status("published"), Within("published", shift)),
+        "published": (_status("published"), Within("published", shift), Not(hidden)),
         "review": (_status("review"),),
         "ready": (_status("ready"),),
         "scheduled": (_status("scheduled"),),
-        "embargoed": (embargoed(desk.now),),
+        "embargoed": (hidden,),
         "corrected": (_status("published"), Within("corrected", shift)),
     }
     groups = {

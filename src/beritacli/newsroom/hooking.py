@@ -7,7 +7,15 @@ from typing import Any
 
 from beritacli.domain.article import FIELDS, Article
 from beritacli.domain.changes import Change, Committed, Plan
-from beritacli.domain.hooks import POST_CHANGE, POST_PUBLISH, PRE_PUBLISH, Event, Failure, Hooks
+from beritacli.domain.hooks import (
+    POST_CHANGE,
+    POST_PUBLISH,
+    PRE_PUBLISH,
+    RUNNING,
+    Event,
+    Failure,
+    Hooks,
+)
 from beritacli.errors import ConflictError, VetoError
 from beritacli.newsroom.desk import Desk, UnaskedError
 from beritacli.values import Value
@@ -56,7 +64,8 @@ class Gate:
             )
         for change in changes:
             event = _event(self._desk, PRE_PUBLISH, [change], reason=self._reason)
-            wrong = hooks.ask(event)
+            with self._desk.patience(f"Asking hooks.{PRE_PUBLISH}"):
+                wrong = hooks.ask(event)
             if wrong is None and change.after is not None:
                 self._passed.append(change.after)
             elif self._holds:
@@ -112,11 +121,12 @@ def retry(desk: Desk, hooks: Hooks, failures: Iterable[Failure]) -> list[Retried
             sequence=failure.sequence,
         )
         if failure.running:
-            message = "it is still running"
+            message = RUNNING
         elif not hooks.wants(failure.hook):
             message = f"hooks.{failure.hook} is not set"
         else:
-            message = hooks.retry(event, failure) or ""
+            with desk.patience(f"Running hooks.{failure.hook}"):
+                message = hooks.retry(event, failure) or ""
         done.append(Retried(failure, message))
     return done
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from beritacli.domain.article import BIN, Article, Correction, next_status
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _SCHEDULED = Query((Equals("status", ("scheduled",)),))
 _BY_ID = (("id", False),)
+_PAST = "that time is past: the next 'berita publish --due' will publish it"
 
 
 def publish(desk: Desk, target: Target, *, force: str = "", correction: str = "") -> Outcome:
@@ -64,7 +66,7 @@ def schedule(
 
     def warnings(articles: Sequence[Article], snapshot: Snapshot) -> Iterator[str]:
         if when <= desk.now:
-            yield "that time is past: the next 'berita publish --due' will publish it"
+            yield _PAST
         for article in articles:
             found = held_back(article, snapshot, desk)
             if found:
@@ -129,8 +131,18 @@ def move(desk: Desk, target: Target, action: str) -> Outcome:
 def restore(desk: Desk, target: Target) -> Outcome:
     """Bring records back from the bin, to the status they had; draft where nobody knows it.
 
-    What is published again goes out again, so the hooks are asked and told.
+    What is published again goes out again, so the hooks are asked and told. A
+    warning names what publish would hold back, and a planned time that is past:
+    it may have been so before, by force or by an import, so it is no reason to
+    keep it in the bin.
     """
+
+    def warnings(article: Article, snapshot: Snapshot) -> Iterator[str]:
+        if article.status == "scheduled" and (article.scheduled_at or desk.now) <= desk.now:
+            yield f"article {article.id}: {_PAST}"
+        found = held_back(article, snapshot, desk) if article.status == "published" else ()
+        if found:
+            yield f"article {article.id} is out again as it was: {reasons(found)}"
 
     def planner(snapshot: Snapshot) -> Plan:
         def change(article: Article) -> Change | None:
@@ -140,7 +152,10 @@ def restore(desk: Desk, target: Target) -> Outcome:
             return revised(article, desk.now, status=status)
 
         articles = select(target, snapshot, desk, bin_too=True)
-        return plan_of([(article, change(article)) for article in articles])
+        pairs = [(article, change(article)) for article in articles]
+        restored = [c.after for _, c in pairs if c is not None and c.after is not None]
+        told = chain.from_iterable(warnings(article, snapshot) for article in restored)
+        return plan_of(pairs, tuple(told))
 
     return write(desk, planner, gate=Gate(desk))
 

@@ -47,7 +47,8 @@ def purge(desk: Desk, keeper: Keeper, target: Target) -> Purged:
     before = [change.before for change in outcome.plan.changes if change.before]
     texts = {text for article in before for text in telling_texts(to_document(article))}
     ids_gone = {*gone.values(), *(article.id for article in before)}
-    return Purged(outcome, keeper.forget(ids_gone, texts) if ids_gone else ())
+    with desk.patience("Writing"):
+        return Purged(outcome, keeper.forget(ids_gone, texts) if ids_gone else ())
 
 
 def _plan(target: Target, snapshot: Snapshot, desk: Desk) -> Plan:

@@ -65,5 +65,8 @@ def _when(name: str, article: Article, now: datetime) -> str:
     if moment is None:
         return ""
     local = moment.astimezone(now.tzinfo)
-    said = f"{local:%H.%M}" if local.date() == now.date() else format_short(local)
+    if local.date() == now.date():
+        said = f"{local:%H.%M}"
+    else:
+        said = format_short(local) if local.year == now.year else format_datetime(local)
     return f"{'sampai ' if name == 'embargoed' else ''}{said} "
