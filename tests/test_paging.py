@@ -162,7 +162,7 @@ def test_the_line_is_cut_where_the_terminal_ends(clock, monkeypatch, capsys) -> 
     tell = Progress("Reading", quiet=False)
     clock[0] = 1
     tell(12_345, 100_000)
-    assert capsys.readouterr().err == "\r\x1b[KReading 12."
+    assert capsys.readouterr().err == "\r\x1b[KReading [##"
 
 
 def test_a_terminal_that_cannot_write_over_a_line_is_told_nothing(
