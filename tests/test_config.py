@@ -110,6 +110,7 @@ def test_unset_takes_a_setting_away(settings_file, berita) -> None:
         (["set", "output.color", "ya"], "berita config set output.color auto"),
         (["set", "write.lock_timeout", "sebentar"], "berita config set write.lock_timeout 10"),
         (["set", "write.lock_timeout", "nan"], "berita config set write.lock_timeout 10"),
+        (["set", "hooks.timeout", "0"], "berita config set hooks.timeout 30"),
         (["set", "queries.rapat", "status:revew"], "did you mean review?"),
         (["set", "queries.last", "banjir"], "last is taken"),
         (["set", "queries.dua kata", "banjir"], "letters, digits and hyphens"),

@@ -30,20 +30,16 @@ class Setting(Value):
     wrong: Callable[[str], str] = lambda _: ""
 
 
-def _seconds(value: str) -> str:
-    try:
-        number = float(value)
-    except ValueError:
-        return "wants seconds, such as 10"
-    return "" if 0 <= number < 86_400 else "wants seconds from 0 to a day"  # NaN fails too
+def _between(least: float, most: float, unit: str, example: int) -> Callable[[str], str]:
+    def wrong(value: str) -> str:
+        try:
+            number = float(value)
+        except ValueError:
+            return f"wants {unit}, such as {example}"
+        right = least <= number <= most  # NaN is neither
+        return "" if right else f"wants {unit} from {least:g} to {most:,.0f}"
 
-
-def _hours(value: str) -> str:
-    try:
-        number = float(value)
-    except ValueError:
-        return "wants hours, such as 24"
-    return "" if 0.1 <= number <= 8_760 else "wants hours from 0.1 to a year"
+    return wrong
 
 
 def _filled(value: str) -> str:
@@ -175,14 +171,14 @@ SETTINGS: tuple[Setting, ...] = (
         "BERITA_HOOKS_TIMEOUT",
         "30",
         "seconds after which a hook is ended",
-        _seconds,
+        _between(0.1, 86_400, "seconds", 30),
     ),
     Setting(
         "write.lock_timeout",
         "BERITA_LOCK_TIMEOUT",
         "10",
         "seconds to wait for another writer",
-        _seconds,
+        _between(0, 86_400, "seconds", 10),
     ),
     Setting("backup.keep", "BERITA_BACKUP_KEEP", "10", "how many backups are kept", _count),
     Setting(
@@ -218,7 +214,7 @@ SETTINGS: tuple[Setting, ...] = (
         "BERITA_HALF_LIFE",
         "24",
         "hours after which a view weighs half as much in a trending list",
-        _hours,
+        _between(0.1, 8_760, "hours", 24),
     ),
     Setting(
         "popular.evergreen",
