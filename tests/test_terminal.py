@@ -189,6 +189,7 @@ def test_a_long_list_says_how_to_see_all(terminal, program) -> None:
 @pytest.mark.parametrize("name", sorted(CALLS))
 def test_every_command_fits_a_terminal_of_any_width(name, width, terminal, program) -> None:
     program("add", "Naskah Uji")
+    program("add", "Siap", "--body", "Isi.", "--reporter", "Rani", "--editor", "Dodi")
     run = Terminal(tuple(CALLS[name]), {"NO_COLOR": "1"}, width)
     assert run.end() == 0, run.seen
     assert "Traceback" not in run.seen
