@@ -13,6 +13,7 @@ from beritacli.cli.printing import place
 from beritacli.cli.streams import write_out
 from beritacli.domain.safety import ERROR, Finding
 from beritacli.errors import BeritaError, DamagedError, NeedsTerminalError
+from beritacli.hints import counted
 from beritacli.render import plain
 from beritacli.render.visible import visible
 
@@ -81,7 +82,7 @@ def _repair(session: Session, *, dry_run: bool, yes: bool) -> None:
             raise BeritaError("nothing was changed: the answer was no")
     with session.waiting("Repairing"):
         done = keeper.repair(session.now)
-    session.note(f"repaired: the store has {done.articles} article{'s' * (done.articles != 1)}")
+    session.note(f"repaired: the store has {counted(done.articles, 'article')}")
 
 
 def _print(

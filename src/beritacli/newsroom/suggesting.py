@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from beritacli.hints import counted
 from beritacli.newsroom.desk import Desk
 
 MOST = 50  # more than anybody reads
@@ -24,4 +25,4 @@ def references(desk: Desk, start: str) -> list[Suggestion]:
 def values(desk: Desk, field: str, start: str) -> list[Suggestion]:
     """The values of a field that begin with `start`, case aside, the most used first."""
     found = desk.repository.read().values(field, start)[:MOST]
-    return [(value, f"{count} article{'s' * (count != 1)}") for value, count in found]
+    return [(value, counted(count, "article")) for value, count in found]

@@ -219,8 +219,7 @@ class Doctor:
                 yield Finding("backups", ERROR, f"{backup.name}: {wrong}", hint)
         days = (datetime.now(UTC) - found[0].time).days
         newest = f"{found[0].time.astimezone(self._zone):%Y-%m-%d %H:%M}"
-        plural = "s" * (len(found) > 1)
-        message = f"{len(found)} backup{plural}, the newest of {newest}"
+        message = f"{counted(len(found), 'backup')}, the newest of {newest}"
         yield Finding("backups", NOTE if days > 7 else OK, message)
 
 
