@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import UTC, datetime, timedelta
+from unicodedata import normalize
 
 import pytest
 from hypothesis import given
@@ -171,6 +172,48 @@ def test_a_word_near_nothing_gets_none():
     assert suggestions(index(*STORE), ["qqqqqqq"]) == {"qqqqqqq": None}
 
 
+@pytest.mark.parametrize("term", [Phrase("pompa apugn"), Says("title", ("apugn",))])
+def test_the_words_of_a_phrase_or_a_field_are_put_right_too(term):
+    assert search(index(*STORE), Query((term,))).suggestions == {"apugn": "apung"}
+
+
+def test_two_misspelt_words_are_both_put_right():
+    found = search(index(*STORE), Query((Words("banjri"), Words("taamn"))))
+    assert found.suggestions == {"banjri": "banjir", "taamn": "taman"}
+
+
+def test_a_function_word_is_meant_no_more_often_than_it_is_said():
+    store = index(article(1, "Anak sekolah"), article(2, "Anak pasar"), article(3, "Milik anda"))
+    assert suggestions(store, ["anka"]) == {"anka": "anak"}
+
+
+def test_a_misspelt_function_word_is_put_right():
+    assert suggestions(index(article(1, "Warga yang pulang")), ["yagn"]) == {"yagn": "yang"}
+
+
+def test_no_word_is_looked_for_near_one_that_nobody_would_write():
+    long = "pemberdayaan" * 4
+    assert suggestions(index(article(1, long)), [long[:-1]]) == {long[:-1]: None}
+
+
+def test_of_many_unknown_words_ten_are_looked_up():
+    assert len(suggestions(EVERY, [f"qqqq{chr(97 + n)}" for n in range(20)])) == 10
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["bnajir"], "no article has 'bnajir'; did you mean banjir?\n"),
+        (["zzzzzz"], "no article has 'zzzzzz'\n"),
+        (['"rob banjir"'], "nothing found\n"),
+    ],
+)
+def test_a_search_that_finds_nothing_says_why(berita, words, told):
+    berita("add", "Banjir rob")
+    result = berita("search", *words)
+    assert (result.out, result.err) == ("", told)
+
+
 @pytest.mark.parametrize(
     ("one", "other", "count"),
     [("banjir", "banjir", 0), ("banjri", "banjir", 1), ("bnjirr", "banjir", 2), ("a", "abcd", 3)],
@@ -204,6 +247,12 @@ def test_both_words_of_a_long_form_apart_are_found_last():
         article(2, "Taman", "Pemkot menata."),
     )
     assert [hit.id for hit in search(store, Query((Words("pemerintah kota"),))).hits] == [2, 1]
+
+
+@pytest.mark.parametrize("text", ["Kafe\u0301 baru", "Ka\u0301fe baru"])
+def test_a_letter_with_a_mark_of_its_own_is_marked_whole(text):
+    found = snippet(text, wanted(Query((Words("kafe"),)), {}))
+    assert [found.text[a:b] for a, b in found.marks] == [normalize("NFC", text.split()[0])]
 
 
 def test_a_long_text_is_cut_around_the_words():
@@ -327,9 +376,34 @@ def test_packed_numbers_and_their_bytes_come_back(counted):
 
 @pytest.mark.parametrize(
     "noise",
-    ["Baca juga: Jalan ditutup.", "SCROLL TO CONTINUE WITH CONTENT", "[Gambas:Video 20detik]"],
+    [
+        "Baca juga: Jalan ditutup.",
+        "SCROLL TO CONTINUE WITH CONTENT",
+        "SCROLL TO RESUME CONTENT",
+        "[Gambas:Video 20detik]",
+        "Simak Video 'Pompa Apung Tiba: Warga Lega':",
+        'Tonton juga video "Pompa Apung Tiba" di sini:',
+        "Saksikan Live Pagi Kota :",
+    ],
 )
 def test_what_a_site_puts_in_is_taken_out(noise):
     assert without_boilerplate(f"Air surut. {noise}\nWarga pulang.").split() == [
         "Air", "surut.", "Warga", "pulang.",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        "Pewarta: Rani Editor: Dodi Copyright © KANTOR 2026",
+        "Editor: Dodi Pranata",
+        "(rwl/dpr)",
+    ],
+)
+def test_the_footer_of_an_agency_is_taken_out(footer):
+    assert without_boilerplate(f"Air surut. {footer}").strip() == "Air surut."
+
+
+def test_a_video_or_an_editor_in_a_sentence_stays():
+    said = "Warga melihat video 'Pompa' itu. Editor: jabatan lama, kata Rani. Air surut."
+    assert without_boilerplate(said) == said
