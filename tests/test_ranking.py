@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from unicodedata import normalize
 
 import pytest
@@ -220,6 +221,21 @@ def test_a_search_that_finds_nothing_says_why(berita, words, told):
 )
 def test_edits_count_letters_and_swaps(one, other, count):
     assert edits(one, other, 2) == count
+
+
+@given(st.text("abn", max_size=6), st.text("abn", max_size=6))
+def test_edits_are_those_of_every_way_tried(one, other):
+    @cache
+    def fewest(i, j):
+        if not i or not j:
+            return i + j
+        ways = [fewest(i - 1, j) + 1, fewest(i, j - 1) + 1]
+        ways.append(fewest(i - 1, j - 1) + (one[i - 1] != other[j - 1]))
+        if i > 1 and j > 1 and one[i - 2 : i] == other[j - 2 : j][::-1]:
+            ways.append(fewest(i - 2, j - 2) + 1)
+        return min(ways)
+
+    assert edits(one, other, 2) == min(fewest(len(one), len(other)), 3)
 
 
 def test_a_snippet_marks_inflections_and_long_forms():
