@@ -21,6 +21,7 @@ from beritacli.index.search import search
 from beritacli.index.sketch import alike, sketch
 from beritacli.index.snippet import snippet
 from beritacli.index.spelling import suggestions
+from beritacli.index.terms import analyse
 from beritacli.index.vectors import pack, unpack
 from beritacli.index.wanted import wanted
 from beritacli.index.words import add_words
@@ -68,6 +69,46 @@ STORE = (
 
 def test_a_word_in_the_headline_outranks_the_body():
     assert ids(index(*STORE), "banjir")[0] == 1
+
+
+def test_a_word_of_a_long_headline_outranks_one_said_often():
+    headline = article(1, "Rapat di balai kota soal jalur sepeda dan banjir", PUMP)
+    often = article(2, "Rapat", "Banjir surut, banjir datang, banjir lagi.")
+    assert ids(index(headline, often, article(3, "Pasar")), "banjir") == [1, 2]
+
+
+def test_of_equal_articles_a_short_page_has_the_newest():
+    store = index(*(article(id, "Taman kota") for id in range(1, 41)))
+    assert ids(store, "taman", limit=2, counted=False) == [40, 39]
+
+
+def test_words_found_by_another_form_are_not_called_unknown():
+    found = search(index(*STORE), Query((Words("rbd"),)), abbreviations={"rbd": (("rob",),)})
+    assert ([hit.id for hit in found.hits], found.unknown) == ([1], ())
+
+
+def test_function_words_are_looked_for_where_there_is_nothing_else():
+    assert ids(index(*STORE), "sejak yang") == [1]
+
+
+def test_of_two_long_forms_the_longer_one_is_meant():
+    asked = "komisi pemilihan umum daerah"
+    groups = wanted(Query((Words(asked),)), {}).groups
+    assert [(group.tokens, group.shorts) for group in groups] == [(tuple(asked.split()), ("kpud",))]
+
+
+def test_a_phrase_counts_in_the_order_beside_an_abbreviation():
+    store = index(
+        article(1, "Jalur sepeda dibuka", "Pemkot menata jalan."),
+        article(2, "Jalan ditata", "Pemkot membuka jalur sepeda."),
+        article(3, "Pasar ikan"),
+    )
+    assert ids(store, "pemkot", Phrase("jalur sepeda")) == [1, 2]
+
+
+@pytest.mark.parametrize("where", [{"tags": ("kebakaran",)}, {"photo": Photo(caption="kebakaran")}])
+def test_an_inflection_in_a_tag_or_a_caption_is_found(where):
+    assert ids(index(article(1, "Rumah warga", **where)), "terbakar") == [1]
 
 
 def test_an_inflected_word_is_found_by_another_inflection():
@@ -244,6 +285,20 @@ def test_a_snippet_marks_inflections_and_long_forms():
     assert [found.text[a:b] for a, b in found.marks] == ["Pemerintah Kota", "pembangunan"]
 
 
+def marks(text: str, asked: str) -> list[str]:
+    found = snippet(text, wanted(Query((Words(asked),)), {}))
+    return [found.text[a:b] for a, b in found.marks]
+
+
+def test_a_word_inside_a_long_form_is_not_marked_again():
+    assert marks("Pemerintah Kota menata kota.", "pemkot kota") == ["Pemerintah Kota", "kota"]
+
+
+def test_function_words_are_marked_where_nothing_else_is_asked():
+    assert marks("Warga yang pulang.", "yang") == ["yang"]
+    assert marks("Warga yang pulang.", "yang warga") == ["Warga"]
+
+
 @pytest.mark.parametrize("asked", ["pemkot", "pemerintah kota"])
 def test_an_abbreviation_and_its_long_form_count_alike(asked):
     store = index(
@@ -368,6 +423,46 @@ def test_a_page_that_lists_headlines_has_its_related_before_its_popular():
 
 
 # What the index keeps --------------------------------------------------------------------
+
+
+def test_words_count_by_where_they_stand():
+    late = " ".join(f"kata{n}" for n in range(60)) + " muara"
+    told = analyse(article(1, "Pompa", f"waduk {late}", photo=Photo(caption="Kali"), tags=("Rob",)))
+    counts = {word: told.counts[word] for word in ("pompa", "kali", "waduk", "muara", "rob")}
+    assert counts == {"pompa": 3, "kali": 3, "waduk": 2, "muara": 1, "rob": 1}
+
+
+def test_letters_alone_and_function_words_tell_nothing():
+    assert analyse(article(1, "Warga yang di RT 5 A")).counts == {"warga": 3, "rt": 3}
+
+
+def test_a_caption_is_compared_as_a_headline_and_a_tag_is_not():
+    told = analyse(article(1, "Pompa", photo=Photo(caption="Kali Sentiong"), tags=("rob",)))
+    assert told.titles == {"pompa", "kali", "sentiong"}
+
+
+def test_names_are_the_capitals_inside_a_sentence():
+    told = analyse(
+        article(1, "Pompa", "Air surut. Warga Kali Sentiong pulang. Menurut Rani, aman.")
+    )
+    assert told.names == {"kali", "sentiong", "rani"}
+
+
+def test_a_phrase_does_not_run_from_one_tag_into_the_next():
+    store = index(article(1, "Taman", tags=("kota tua", "rob")))
+    assert ids(store, Phrase("kota tua")) == [1]
+    assert ids(store, Phrase("tua rob")) == []
+
+
+def test_an_abbreviation_in_a_body_counts_like_its_long_form():
+    store = index(
+        article(1, "Taman", "Pemkot menata taman kota lama."),
+        article(2, "Taman", "Pemerintah Kota menata taman lama."),
+        article(3, "Pasar"),
+    )
+    scores = [hit.score for hit in search(store, Query((Words("pemkot"),))).hits]
+    assert scores[0] == pytest.approx(scores[1], rel=0.2)
+    assert scores[1] > 0
 
 
 def test_taking_an_article_out_takes_its_words_out_of_the_counts():

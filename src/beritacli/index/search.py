@@ -86,12 +86,11 @@ def search(
     if not sought.groups and not sought.exact:
         return Found(*run.by_date(), sought)
     hits, total = run.matching(sought.all_words())
-    # What was found has every word, except where another form stands for it.
-    unsure = [t for group in sought.groups if group.others or not total for t in group.tokens]
-    if not total:
-        unsure += [token for phrase in sought.phrases for token in phrase]
-    missing = _missing(connection, unsure) if unsure else {}
-    if total or len(sought.groups) < 2:
+    if total:  # what was found has every word, or another form of it
+        return Found(hits, total, sought)
+    said = [token for phrase in sought.phrases for token in phrase]
+    missing = _missing(connection, [*sought.tokens, *said])
+    if len(sought.groups) < 2:
         return Found(hits, total, sought, suggestions=missing)
     hits, total = run.matching(sought.any_word())
     return Found(hits, total, sought, fallback=total > 0, suggestions=missing)
