@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import sqlite3
+from array import array
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from unicodedata import normalize
@@ -14,6 +17,7 @@ from hypothesis import strategies as st
 from beritacli.domain.article import Article, Photo
 from beritacli.domain.query import Equals, Not, Phrase, Query, Says, Words
 from beritacli.index.frequencies import Frequencies, load_counts
+from beritacli.index.nearness import Reader
 from beritacli.index.related import related
 from beritacli.index.rows import add_row, remove_row, remove_words
 from beritacli.index.schema import connect, create
@@ -22,6 +26,7 @@ from beritacli.index.sketch import alike, sketch
 from beritacli.index.snippet import snippet
 from beritacli.index.spelling import suggestions
 from beritacli.index.terms import analyse
+from beritacli.index.twins import Twins
 from beritacli.index.vectors import pack, unpack
 from beritacli.index.wanted import wanted
 from beritacli.index.words import add_words
@@ -238,6 +243,37 @@ def test_no_word_is_looked_for_near_one_that_nobody_would_write():
     assert suggestions(index(article(1, long)), [long[:-1]]) == {long[:-1]: None}
 
 
+def test_one_slip_is_likelier_than_two():
+    often = [article(id, f"Kebaktian {id}") for id in range(2, 12)]
+    store = index(article(1, "Kebakaran"), *often)
+    assert suggestions(store, ["kebakran"]) == {"kebakran": "kebakaran"}
+
+
+@pytest.mark.parametrize("wrong", ["tamman", "tman", "tsman", "tmaan", "kebkran"])
+def test_a_letter_too_many_too_few_or_wrong_is_put_right(wrong):
+    right = {"kebkran": "kebakaran"}.get(wrong, "taman")  # two letters missing
+    assert suggestions(index(article(1, "Kebakaran taman")), [wrong]) == {wrong: right}
+
+
+def test_an_abbreviation_is_a_known_word():
+    assert suggestions(index(article(1, "Pemkab menata")), ["pemkot"]) == {}
+
+
+def test_a_word_that_nobody_says_any_more_is_not_meant():
+    gone = article(1, "Kebakaran")
+    store = index(gone, article(2, "Taman"))
+    frequencies = Frequencies(store)
+    remove_words(store, gone.id, frequencies)
+    frequencies.save()
+    assert suggestions(store, ["kebakran"]) == {"kebakran": None}
+
+
+def test_a_word_of_an_article_that_is_gone_is_unknown():
+    store = index(article(1, "Kebakaran"), article(2, "Taman"))
+    store.execute("DELETE FROM articles WHERE id = 1")  # as somebody else's edit leaves it
+    assert "kebakaran" in suggestions(store, ["kebakaran"])
+
+
 def test_of_many_unknown_words_ten_are_looked_up():
     assert len(suggestions(EVERY, [f"qqqq{chr(97 + n)}" for n in range(20)])) == 10
 
@@ -292,6 +328,17 @@ def marks(text: str, asked: str) -> list[str]:
 
 def test_a_word_inside_a_long_form_is_not_marked_again():
     assert marks("Pemerintah Kota menata kota.", "pemkot kota") == ["Pemerintah Kota", "kota"]
+
+
+def test_a_function_word_is_not_marked_as_an_inflection():
+    assert marks("Kejadian itu menjadi jelas.", "kejadian") == ["Kejadian"]
+
+
+def test_a_snippet_begins_a_little_before_the_first_of_equal_places():
+    text = f"{'air ' * 50}pompa pertama {'air ' * 90}pompa kedua"
+    found = snippet(text, wanted(Query((Words("pompa"),)), {}))
+    assert "pompa pertama" in found.text
+    assert 20 <= found.marks[0][0] <= 42
 
 
 def test_function_words_are_marked_where_nothing_else_is_asked():
@@ -390,6 +437,83 @@ def test_a_pinned_near_duplicate_stands_for_the_others():
     assert found(index(base, *twins), pins=[6]) == [6]
 
 
+def test_near_duplicates_are_the_newest_one_even_where_an_older_one_is_nearer():
+    store = index(
+        article(1, "Kali Sentiong meluap", "Pompa apung siaga.", section="kota"),
+        article(2, "Pompa apung di Kali Sentiong", PUMP, section="kota"),
+        article(3, "Pompa apung di Kali Sentiong", PUMP),
+    )
+    assert [found.id for found in related(store, 1)] == [3]
+
+
+def test_a_near_duplicate_of_the_article_itself_is_not_related():
+    store = index(*(article(id, "Pompa apung di Kali Sentiong", PUMP) for id in (1, 2)))
+    assert related(store, 1) == []
+
+
+def test_near_duplicates_leave_room_for_others():
+    twins = [article(id, "Pompa apung di Kali Sentiong", PUMP) for id in range(2, 6)]
+    subject = article(1, "Pompa apung Sentiong", "Petugas menyiagakan pompa apung. Warga diminta.")
+    store = index(subject, *twins, article(9, "Warga Sentiong bersihkan kali"))
+    assert [found.id for found in related(store, 1, limit=2)] == [5, 9]
+
+
+def test_a_pin_said_twice_is_shown_once():
+    assert [found.id for found in related(index(*NEAR), 1, pins=(3, 3), limit=2)] == [3, 2]
+
+
+def test_equally_near_articles_go_by_newer_date():
+    store = index(
+        article(1, "Pompa Sentiong"),
+        article(2, "Sentiong: pompa rusak"),
+        article(3, "Pompa Sentiong rusak", published_at=DAY),
+    )
+    assert [found.id for found in related(store, 1)] == [2, 3]
+
+
+def test_the_section_alone_brings_nothing_in():
+    store = index(
+        article(1, "Pompa", f"{PUMP} Rumah pompa.", section="kota"),
+        article(2, "Resep gulai", f"Bumbu ditumis di rumah. {'Santan cabai bawang. ' * 9}",
+                section="kota"),
+    )  # fmt: skip
+    assert [one.signals["section"] for one in related(store, 1, minimum=0)] == [0.1]
+    assert related(store, 1) == []
+
+
+def test_a_name_that_the_article_says_as_a_word_is_no_name_in_common():
+    store = index(
+        article(1, "Pompa", "Warga membersihkan kali."),
+        article(2, "Pompa rusak", "Menurut Kali Baru, pompa rusak."),
+    )
+    assert related(store, 1)[0].signals["names"] == 0
+
+
+def test_the_nearest_candidates_are_kept():
+    reader = Reader(index(*NEAR))
+    subject = reader.subject(1)
+    assert reader.candidates(subject, 2) == [1, 2]
+    assert reader.candidates(subject, 9) == [1, 2, 5]
+
+
+def test_of_a_word_that_very_many_have_the_newest_are_read(monkeypatch):
+    monkeypatch.setattr("beritacli.index.nearness._LONGEST", 2)
+    reader = Reader(index(*(article(id, "Sentiong") for id in range(1, 8))))
+    assert set(reader.candidates(reader.subject(1), 9)) == {6, 7}
+
+
+def test_nine_tenths_in_common_are_enough():
+    whole, other = array("H", [1, 1, *range(10)]), array("H", [2, 2, *range(9)])
+    assert alike(whole.tobytes(), other.tobytes())
+    assert not alike(whole.tobytes(), other[:-1].tobytes())
+
+
+def test_articles_without_words_are_no_duplicates():
+    assert not alike(b"", b"")
+    unsaid = [article(id, "!!!") for id in (1, 2)]
+    assert Twins(index(*unsaid)).of(unsaid[0], kept=True) == []
+
+
 def test_texts_that_differ_in_a_sentence_of_three_are_no_duplicates():
     sentences = PUMP.split(". ")
     assert not alike(sketch([], PUMP.split()), sketch([], ". ".join(sentences[:2]).split()))
@@ -423,6 +547,40 @@ def test_a_page_that_lists_headlines_has_its_related_before_its_popular():
 
 
 # What the index keeps --------------------------------------------------------------------
+
+
+def test_text_is_the_cosine_of_the_roots_of_counts_by_rarity():
+    store = NEAR
+    counts = {one.id: analyse(one).counts for one in store}
+    df = Counter(word for said in counts.values() for word in said)
+
+    def vector(id):
+        weights = {w: math.sqrt(n) * math.log(1 + 105 / df[w]) for w, n in counts[id].items()}
+        norm = math.hypot(*weights.values())
+        return {word: weight / norm for word, weight in weights.items()}
+
+    own = vector(1)
+    for found in related(index(*store), 1, limit=None, minimum=0):
+        other = vector(found.id)
+        cosine = sum(own[word] * other[word] for word in own.keys() & other.keys())
+        assert found.signals["text"] == pytest.approx(cosine, abs=1e-6)
+
+
+def test_a_rare_tag_in_common_tells_more_than_a_common_one():
+    common = [article(id, f"Berita {id}", tags=("kota",)) for id in range(10, 30)]
+    store = index(
+        article(1, "Pompa Sentiong", tags=("kota", "pompa apung")),
+        article(2, "Pompa dibeli", tags=("kota",)),
+        article(3, "Pompa dijual", tags=("pompa apung",)),
+        *common,
+    )
+    tags = {found.id: found.signals["tags"] for found in related(store, 1, limit=None, minimum=0)}
+    assert tags[3] > tags[2] > 0
+
+
+def test_two_articles_without_a_section_share_none():
+    found = related(index(*NEAR), 1)
+    assert {one.signals["section"] for one in found} == {0}
 
 
 def test_words_count_by_where_they_stand():
@@ -495,6 +653,7 @@ def test_packed_numbers_and_their_bytes_come_back(counted):
         "Simak Video 'Pompa Apung Tiba: Warga Lega':",
         'Tonton juga video "Pompa Apung Tiba" di sini:',
         "Saksikan Live Pagi Kota :",
+        "Baca\u00a0juga\u00a0: Jalan ditutup.",
     ],
 )
 def test_what_a_site_puts_in_is_taken_out(noise):
