@@ -103,6 +103,7 @@ FOUND: list[tuple[str, dict[str, object], list[str | None], str | None]] = [
     ("thousands", {"title": "4500 Warga Ramaikan Karnaval"}, ["4500"], "4.500"),
     ("thousands", {"body": "bantuan Rp10000 untuk 1,250 orang"}, ["10000", "1,250"], "10.000"),
     ("thousands", {"body": "senilai Rp 1,500,000"}, ["1,500,000"], "1.500.000"),
+    ("thousands", {"body": "senilai Rp  4500"}, ["4500"], "4.500"),
     ("rupiah", {"body": "Rp 5.000 dan Rp. 6.000"}, ["Rp "], "Rp"),
     ("decimal", {"body": "naik 3.5 persen, Rp2.5 miliar"}, ["3.5", "2.5"], "3,5"),
     ("di-ke", {"body": "disekitar rusun"}, ["disekitar"], "di sekitar"),

@@ -10,6 +10,7 @@ from beritacli.domain.article import SLUG
 from beritacli.domain.csvcell import guard, unguard
 from beritacli.domain.tags import clean_tags, with_tags
 from beritacli.errors import ValidationError
+from beritacli.indonesian.forms import read_own
 from beritacli.indonesian.numbers import group, parse_count
 from beritacli.indonesian.slug import MAX_LENGTH, slugify
 from beritacli.indonesian.stemming import stem, with_stem
@@ -76,6 +77,13 @@ def test_what_is_no_count_is_refused(text) -> None:
         ("Café\u200b Élan", ["cafe", "elan"]),
         ("<b>“tegas”</b>", ["b", "tegas", "b"]),
         ("!?", []),
+        (
+            "Rp3,6 pukul 10.30, tahun 2024/2025.",
+            ["rp3", "6", "pukul", "10.30", "tahun", "2024/2025"],
+        ),
+        ("C++ e-KTP ke-17", ["c", "e", "ktp", "ke", "17"]),
+        ("ban\u200bjir ban\u00adjir anak\u2011anak", ["banjir", "banjir", "anak", "anak"]),
+        ("\u2121 \uff22anjir \ufb01nal", ["tel", "banjir", "final"]),
     ],
 )
 def test_words_are_folded_tokens(text, tokens) -> None:
@@ -117,6 +125,34 @@ def test_tags_are_added_behind_and_removed_whatever_their_case() -> None:
 def test_a_guarded_cell_is_no_formula_and_reads_back(text) -> None:
     assert guard(text)[:1] not in ("=", "+", "-", "@", "\t", "\r")
     assert unguard(guard(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("word", "base"),
+    [
+        ("banjirnya", "banjir"),
+        ("rumahku", "rumah"),
+        ("membanjiri", "banjir"),
+        ("menteri", "menteri"),
+        ("menterinya", "menteri"),
+        ("beritalah", "berita"),
+        ("sekolahmu", "sekolah"),
+        ("siapapun", "siapa"),
+        ("dibaca", "baca"),
+        ("kota", "kota"),
+        ("10.30", "10.30"),
+    ],
+)
+def test_a_stem_is_a_word_without_its_affixes_and_clitics(word, base) -> None:
+    assert stem(word) == base
+
+
+def test_a_desk_s_abbreviations_are_read_one_a_part() -> None:
+    told = "KPJ = kartu pekerja, kartu kerja; dua kata = apa; rbd =; = rob; ; rt=rukun tetangga"
+    assert read_own(told) == {
+        "kpj": (("kartu", "pekerja"), ("kartu", "kerja")),
+        "rt": (("rukun", "tetangga"),),
+    }
 
 
 AFFIXES = [*"meng meny men mem me peng peny pen pem di ter ke ber bel per se".split(), ""]

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import sqlite3
+from array import array
+from collections import Counter
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from unicodedata import normalize
 
 import pytest
 from hypothesis import given
@@ -12,6 +17,7 @@ from hypothesis import strategies as st
 from beritacli.domain.article import Article, Photo
 from beritacli.domain.query import Equals, Not, Phrase, Query, Says, Words
 from beritacli.index.frequencies import Frequencies, load_counts
+from beritacli.index.nearness import Reader
 from beritacli.index.related import related
 from beritacli.index.rows import add_row, remove_row, remove_words
 from beritacli.index.schema import connect, create
@@ -19,6 +25,8 @@ from beritacli.index.search import search
 from beritacli.index.sketch import alike, sketch
 from beritacli.index.snippet import snippet
 from beritacli.index.spelling import suggestions
+from beritacli.index.terms import analyse
+from beritacli.index.twins import Twins
 from beritacli.index.vectors import pack, unpack
 from beritacli.index.wanted import wanted
 from beritacli.index.words import add_words
@@ -66,6 +74,46 @@ STORE = (
 
 def test_a_word_in_the_headline_outranks_the_body():
     assert ids(index(*STORE), "banjir")[0] == 1
+
+
+def test_a_word_of_a_long_headline_outranks_one_said_often():
+    headline = article(1, "Rapat di balai kota soal jalur sepeda dan banjir", PUMP)
+    often = article(2, "Rapat", "Banjir surut, banjir datang, banjir lagi.")
+    assert ids(index(headline, often, article(3, "Pasar")), "banjir") == [1, 2]
+
+
+def test_of_equal_articles_a_short_page_has_the_newest():
+    store = index(*(article(id, "Taman kota") for id in range(1, 41)))
+    assert ids(store, "taman", limit=2, counted=False) == [40, 39]
+
+
+def test_words_found_by_another_form_are_not_called_unknown():
+    found = search(index(*STORE), Query((Words("rbd"),)), abbreviations={"rbd": (("rob",),)})
+    assert ([hit.id for hit in found.hits], found.unknown) == ([1], ())
+
+
+def test_function_words_are_looked_for_where_there_is_nothing_else():
+    assert ids(index(*STORE), "sejak yang") == [1]
+
+
+def test_of_two_long_forms_the_longer_one_is_meant():
+    asked = "komisi pemilihan umum daerah"
+    groups = wanted(Query((Words(asked),)), {}).groups
+    assert [(group.tokens, group.shorts) for group in groups] == [(tuple(asked.split()), ("kpud",))]
+
+
+def test_a_phrase_counts_in_the_order_beside_an_abbreviation():
+    store = index(
+        article(1, "Jalur sepeda dibuka", "Pemkot menata jalan."),
+        article(2, "Jalan ditata", "Pemkot membuka jalur sepeda."),
+        article(3, "Pasar ikan"),
+    )
+    assert ids(store, "pemkot", Phrase("jalur sepeda")) == [1, 2]
+
+
+@pytest.mark.parametrize("where", [{"tags": ("kebakaran",)}, {"photo": Photo(caption="kebakaran")}])
+def test_an_inflection_in_a_tag_or_a_caption_is_found(where):
+    assert ids(index(article(1, "Rumah warga", **where)), "terbakar") == [1]
 
 
 def test_an_inflected_word_is_found_by_another_inflection():
@@ -171,6 +219,79 @@ def test_a_word_near_nothing_gets_none():
     assert suggestions(index(*STORE), ["qqqqqqq"]) == {"qqqqqqq": None}
 
 
+@pytest.mark.parametrize("term", [Phrase("pompa apugn"), Says("title", ("apugn",))])
+def test_the_words_of_a_phrase_or_a_field_are_put_right_too(term):
+    assert search(index(*STORE), Query((term,))).suggestions == {"apugn": "apung"}
+
+
+def test_two_misspelt_words_are_both_put_right():
+    found = search(index(*STORE), Query((Words("banjri"), Words("taamn"))))
+    assert found.suggestions == {"banjri": "banjir", "taamn": "taman"}
+
+
+def test_a_function_word_is_meant_no_more_often_than_it_is_said():
+    store = index(article(1, "Anak sekolah"), article(2, "Anak pasar"), article(3, "Milik anda"))
+    assert suggestions(store, ["anka"]) == {"anka": "anak"}
+
+
+def test_a_misspelt_function_word_is_put_right():
+    assert suggestions(index(article(1, "Warga yang pulang")), ["yagn"]) == {"yagn": "yang"}
+
+
+def test_no_word_is_looked_for_near_one_that_nobody_would_write():
+    long = "pemberdayaan" * 4
+    assert suggestions(index(article(1, long)), [long[:-1]]) == {long[:-1]: None}
+
+
+def test_one_slip_is_likelier_than_two():
+    often = [article(id, f"Kebaktian {id}") for id in range(2, 12)]
+    store = index(article(1, "Kebakaran"), *often)
+    assert suggestions(store, ["kebakran"]) == {"kebakran": "kebakaran"}
+
+
+@pytest.mark.parametrize("wrong", ["tamman", "tman", "tsman", "tmaan", "kebkran"])
+def test_a_letter_too_many_too_few_or_wrong_is_put_right(wrong):
+    right = {"kebkran": "kebakaran"}.get(wrong, "taman")  # two letters missing
+    assert suggestions(index(article(1, "Kebakaran taman")), [wrong]) == {wrong: right}
+
+
+def test_an_abbreviation_is_a_known_word():
+    assert suggestions(index(article(1, "Pemkab menata")), ["pemkot"]) == {}
+
+
+def test_a_word_that_nobody_says_any_more_is_not_meant():
+    gone = article(1, "Kebakaran")
+    store = index(gone, article(2, "Taman"))
+    frequencies = Frequencies(store)
+    remove_words(store, gone.id, frequencies)
+    frequencies.save()
+    assert suggestions(store, ["kebakran"]) == {"kebakran": None}
+
+
+def test_a_word_of_an_article_that_is_gone_is_unknown():
+    store = index(article(1, "Kebakaran"), article(2, "Taman"))
+    store.execute("DELETE FROM articles WHERE id = 1")  # as somebody else's edit leaves it
+    assert "kebakaran" in suggestions(store, ["kebakaran"])
+
+
+def test_of_many_unknown_words_ten_are_looked_up():
+    assert len(suggestions(EVERY, [f"qqqq{chr(97 + n)}" for n in range(20)])) == 10
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["bnajir"], "no article has 'bnajir'; did you mean banjir?\n"),
+        (["zzzzzz"], "no article has 'zzzzzz'\n"),
+        (['"rob banjir"'], "nothing found\n"),
+    ],
+)
+def test_a_search_that_finds_nothing_says_why(berita, words, told):
+    berita("add", "Banjir rob")
+    result = berita("search", *words)
+    assert (result.out, result.err) == ("", told)
+
+
 @pytest.mark.parametrize(
     ("one", "other", "count"),
     [("banjir", "banjir", 0), ("banjri", "banjir", 1), ("bnjirr", "banjir", 2), ("a", "abcd", 3)],
@@ -179,10 +300,50 @@ def test_edits_count_letters_and_swaps(one, other, count):
     assert edits(one, other, 2) == count
 
 
+@given(st.text("abn", max_size=6), st.text("abn", max_size=6))
+def test_edits_are_those_of_every_way_tried(one, other):
+    @cache
+    def fewest(i, j):
+        if not i or not j:
+            return i + j
+        ways = [fewest(i - 1, j) + 1, fewest(i, j - 1) + 1]
+        ways.append(fewest(i - 1, j - 1) + (one[i - 1] != other[j - 1]))
+        if i > 1 and j > 1 and one[i - 2 : i] == other[j - 2 : j][::-1]:
+            ways.append(fewest(i - 2, j - 2) + 1)
+        return min(ways)
+
+    assert edits(one, other, 2) == min(fewest(len(one), len(other)), 3)
+
+
 def test_a_snippet_marks_inflections_and_long_forms():
     sought = wanted(Query((Words("pemkot"), Words("membangun"))), {})
     found = snippet("Pemerintah Kota melanjutkan pembangunan taman.", sought)
     assert [found.text[a:b] for a, b in found.marks] == ["Pemerintah Kota", "pembangunan"]
+
+
+def marks(text: str, asked: str) -> list[str]:
+    found = snippet(text, wanted(Query((Words(asked),)), {}))
+    return [found.text[a:b] for a, b in found.marks]
+
+
+def test_a_word_inside_a_long_form_is_not_marked_again():
+    assert marks("Pemerintah Kota menata kota.", "pemkot kota") == ["Pemerintah Kota", "kota"]
+
+
+def test_a_function_word_is_not_marked_as_an_inflection():
+    assert marks("Kejadian itu menjadi jelas.", "kejadian") == ["Kejadian"]
+
+
+def test_a_snippet_begins_a_little_before_the_first_of_equal_places():
+    text = f"{'air ' * 50}pompa pertama {'air ' * 90}pompa kedua"
+    found = snippet(text, wanted(Query((Words("pompa"),)), {}))
+    assert "pompa pertama" in found.text
+    assert 20 <= found.marks[0][0] <= 42
+
+
+def test_function_words_are_marked_where_nothing_else_is_asked():
+    assert marks("Warga yang pulang.", "yang") == ["yang"]
+    assert marks("Warga yang pulang.", "yang warga") == ["Warga"]
 
 
 @pytest.mark.parametrize("asked", ["pemkot", "pemerintah kota"])
@@ -204,6 +365,12 @@ def test_both_words_of_a_long_form_apart_are_found_last():
         article(2, "Taman", "Pemkot menata."),
     )
     assert [hit.id for hit in search(store, Query((Words("pemerintah kota"),))).hits] == [2, 1]
+
+
+@pytest.mark.parametrize("text", ["Kafe\u0301 baru", "Ka\u0301fe baru"])
+def test_a_letter_with_a_mark_of_its_own_is_marked_whole(text):
+    found = snippet(text, wanted(Query((Words("kafe"),)), {}))
+    assert [found.text[a:b] for a, b in found.marks] == [normalize("NFC", text.split()[0])]
 
 
 def test_a_long_text_is_cut_around_the_words():
@@ -270,6 +437,83 @@ def test_a_pinned_near_duplicate_stands_for_the_others():
     assert found(index(base, *twins), pins=[6]) == [6]
 
 
+def test_near_duplicates_are_the_newest_one_even_where_an_older_one_is_nearer():
+    store = index(
+        article(1, "Kali Sentiong meluap", "Pompa apung siaga.", section="kota"),
+        article(2, "Pompa apung di Kali Sentiong", PUMP, section="kota"),
+        article(3, "Pompa apung di Kali Sentiong", PUMP),
+    )
+    assert [found.id for found in related(store, 1)] == [3]
+
+
+def test_a_near_duplicate_of_the_article_itself_is_not_related():
+    store = index(*(article(id, "Pompa apung di Kali Sentiong", PUMP) for id in (1, 2)))
+    assert related(store, 1) == []
+
+
+def test_near_duplicates_leave_room_for_others():
+    twins = [article(id, "Pompa apung di Kali Sentiong", PUMP) for id in range(2, 6)]
+    subject = article(1, "Pompa apung Sentiong", "Petugas menyiagakan pompa apung. Warga diminta.")
+    store = index(subject, *twins, article(9, "Warga Sentiong bersihkan kali"))
+    assert [found.id for found in related(store, 1, limit=2)] == [5, 9]
+
+
+def test_a_pin_said_twice_is_shown_once():
+    assert [found.id for found in related(index(*NEAR), 1, pins=(3, 3), limit=2)] == [3, 2]
+
+
+def test_equally_near_articles_go_by_newer_date():
+    store = index(
+        article(1, "Pompa Sentiong"),
+        article(2, "Sentiong: pompa rusak"),
+        article(3, "Pompa Sentiong rusak", published_at=DAY),
+    )
+    assert [found.id for found in related(store, 1)] == [2, 3]
+
+
+def test_the_section_alone_brings_nothing_in():
+    store = index(
+        article(1, "Pompa", f"{PUMP} Rumah pompa.", section="kota"),
+        article(2, "Resep gulai", f"Bumbu ditumis di rumah. {'Santan cabai bawang. ' * 9}",
+                section="kota"),
+    )  # fmt: skip
+    assert [one.signals["section"] for one in related(store, 1, minimum=0)] == [0.1]
+    assert related(store, 1) == []
+
+
+def test_a_name_that_the_article_says_as_a_word_is_no_name_in_common():
+    store = index(
+        article(1, "Pompa", "Warga membersihkan kali."),
+        article(2, "Pompa rusak", "Menurut Kali Baru, pompa rusak."),
+    )
+    assert related(store, 1)[0].signals["names"] == 0
+
+
+def test_the_nearest_candidates_are_kept():
+    reader = Reader(index(*NEAR))
+    subject = reader.subject(1)
+    assert reader.candidates(subject, 2) == [1, 2]
+    assert reader.candidates(subject, 9) == [1, 2, 5]
+
+
+def test_of_a_word_that_very_many_have_the_newest_are_read(monkeypatch):
+    monkeypatch.setattr("beritacli.index.nearness._LONGEST", 2)
+    reader = Reader(index(*(article(id, "Sentiong") for id in range(1, 8))))
+    assert set(reader.candidates(reader.subject(1), 9)) == {6, 7}
+
+
+def test_nine_tenths_in_common_are_enough():
+    whole, other = array("H", [1, 1, *range(10)]), array("H", [2, 2, *range(9)])
+    assert alike(whole.tobytes(), other.tobytes())
+    assert not alike(whole.tobytes(), other[:-1].tobytes())
+
+
+def test_articles_without_words_are_no_duplicates():
+    assert not alike(b"", b"")
+    unsaid = [article(id, "!!!") for id in (1, 2)]
+    assert Twins(index(*unsaid)).of(unsaid[0], kept=True) == []
+
+
 def test_texts_that_differ_in_a_sentence_of_three_are_no_duplicates():
     sentences = PUMP.split(". ")
     assert not alike(sketch([], PUMP.split()), sketch([], ". ".join(sentences[:2]).split()))
@@ -305,6 +549,80 @@ def test_a_page_that_lists_headlines_has_its_related_before_its_popular():
 # What the index keeps --------------------------------------------------------------------
 
 
+def test_text_is_the_cosine_of_the_roots_of_counts_by_rarity():
+    store = NEAR
+    counts = {one.id: analyse(one).counts for one in store}
+    df = Counter(word for said in counts.values() for word in said)
+
+    def vector(id):
+        weights = {w: math.sqrt(n) * math.log(1 + 105 / df[w]) for w, n in counts[id].items()}
+        norm = math.hypot(*weights.values())
+        return {word: weight / norm for word, weight in weights.items()}
+
+    own = vector(1)
+    for found in related(index(*store), 1, limit=None, minimum=0):
+        other = vector(found.id)
+        cosine = sum(own[word] * other[word] for word in own.keys() & other.keys())
+        assert found.signals["text"] == pytest.approx(cosine, abs=1e-6)
+
+
+def test_a_rare_tag_in_common_tells_more_than_a_common_one():
+    common = [article(id, f"Berita {id}", tags=("kota",)) for id in range(10, 30)]
+    store = index(
+        article(1, "Pompa Sentiong", tags=("kota", "pompa apung")),
+        article(2, "Pompa dibeli", tags=("kota",)),
+        article(3, "Pompa dijual", tags=("pompa apung",)),
+        *common,
+    )
+    tags = {found.id: found.signals["tags"] for found in related(store, 1, limit=None, minimum=0)}
+    assert tags[3] > tags[2] > 0
+
+
+def test_two_articles_without_a_section_share_none():
+    found = related(index(*NEAR), 1)
+    assert {one.signals["section"] for one in found} == {0}
+
+
+def test_words_count_by_where_they_stand():
+    late = " ".join(f"kata{n}" for n in range(60)) + " muara"
+    told = analyse(article(1, "Pompa", f"waduk {late}", photo=Photo(caption="Kali"), tags=("Rob",)))
+    counts = {word: told.counts[word] for word in ("pompa", "kali", "waduk", "muara", "rob")}
+    assert counts == {"pompa": 3, "kali": 3, "waduk": 2, "muara": 1, "rob": 1}
+
+
+def test_letters_alone_and_function_words_tell_nothing():
+    assert analyse(article(1, "Warga yang di RT 5 A")).counts == {"warga": 3, "rt": 3}
+
+
+def test_a_caption_is_compared_as_a_headline_and_a_tag_is_not():
+    told = analyse(article(1, "Pompa", photo=Photo(caption="Kali Sentiong"), tags=("rob",)))
+    assert told.titles == {"pompa", "kali", "sentiong"}
+
+
+def test_names_are_the_capitals_inside_a_sentence():
+    told = analyse(
+        article(1, "Pompa", "Air surut. Warga Kali Sentiong pulang. Menurut Rani, aman.")
+    )
+    assert told.names == {"kali", "sentiong", "rani"}
+
+
+def test_a_phrase_does_not_run_from_one_tag_into_the_next():
+    store = index(article(1, "Taman", tags=("kota tua", "rob")))
+    assert ids(store, Phrase("kota tua")) == [1]
+    assert ids(store, Phrase("tua rob")) == []
+
+
+def test_an_abbreviation_in_a_body_counts_like_its_long_form():
+    store = index(
+        article(1, "Taman", "Pemkot menata taman kota lama."),
+        article(2, "Taman", "Pemerintah Kota menata taman lama."),
+        article(3, "Pasar"),
+    )
+    scores = [hit.score for hit in search(store, Query((Words("pemkot"),))).hits]
+    assert scores[0] == pytest.approx(scores[1], rel=0.2)
+    assert scores[1] > 0
+
+
 def test_taking_an_article_out_takes_its_words_out_of_the_counts():
     connection = index(*NEAR)
     before = list(load_counts(connection))
@@ -327,9 +645,35 @@ def test_packed_numbers_and_their_bytes_come_back(counted):
 
 @pytest.mark.parametrize(
     "noise",
-    ["Baca juga: Jalan ditutup.", "SCROLL TO CONTINUE WITH CONTENT", "[Gambas:Video 20detik]"],
+    [
+        "Baca juga: Jalan ditutup.",
+        "SCROLL TO CONTINUE WITH CONTENT",
+        "SCROLL TO RESUME CONTENT",
+        "[Gambas:Video 20detik]",
+        "Simak Video 'Pompa Apung Tiba: Warga Lega':",
+        'Tonton juga video "Pompa Apung Tiba" di sini:',
+        "Saksikan Live Pagi Kota :",
+        "Baca\u00a0juga\u00a0: Jalan ditutup.",
+    ],
 )
 def test_what_a_site_puts_in_is_taken_out(noise):
     assert without_boilerplate(f"Air surut. {noise}\nWarga pulang.").split() == [
         "Air", "surut.", "Warga", "pulang.",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        "Pewarta: Rani Editor: Dodi Copyright © KANTOR 2026",
+        "Editor: Dodi Pranata",
+        "(rwl/dpr)",
+    ],
+)
+def test_the_footer_of_an_agency_is_taken_out(footer):
+    assert without_boilerplate(f"Air surut. {footer}").strip() == "Air surut."
+
+
+def test_a_video_or_an_editor_in_a_sentence_stays():
+    said = "Warga melihat video 'Pompa' itu. Editor: jabatan lama, kata Rani. Air surut."
+    assert without_boilerplate(said) == said

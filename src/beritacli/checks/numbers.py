@@ -38,7 +38,7 @@ _SCALES = (
     "|ton|liter|derajat|magnitudo|skala Richter|SR|kali lipat|inci|dolar|poin"
 )
 _THOUSANDS = re.compile(rf"\d{{4,9}}(?=\s(?:{_either(_COUNTED)}|{_either(_MEASURED)})(?![\w-]))")
-_MONEY = re.compile(r"\bRp\.?\s?(?P<number>\d{4,15})(?![\d.]|\w)")
+_MONEY = re.compile(r"\bRp(?:\.\s?|\s{0,2})(?P<number>\d{4,15})(?![\d.]|\w)")
 _ENGLISH = re.compile(
     rf"[1-9]\d{{0,2}}(?:,\d{{3}}){{2,4}}(?![\d,]|\.\d)|[1-9]\d{{0,2}},\d{{3}}(?=\s(?:{_either(_COUNTED)})(?![\w-]))"
 )

@@ -17,7 +17,7 @@ from beritacli.cli.streams import is_terminal, write_out
 from beritacli.domain.answers import Found, Ranked
 from beritacli.domain.article import Article
 from beritacli.domain.sorting import sort_keys, sorted_by
-from beritacli.hints import counted
+from beritacli.hints import counted, cut
 from beritacli.newsroom.desk import Outcome
 from beritacli.newsroom.reading import Listing, Page, Part
 from beritacli.render import plain
@@ -127,8 +127,11 @@ def print_found(session: Session, chosen: Output, found: Found, page: PageFlags)
     """What a search found, with a piece of the text around the words."""
     if found.fallback:
         session.note("no article has every word; these have some of them")
-    for word, meant in found.corrections.items():
-        session.note(f"no article has '{visible(word)}'; did you mean {visible(meant)}?")
+    for word, meant in found.unknown.items():
+        hint = f"; did you mean {visible(meant)}?" if meant else ""
+        session.note(f"no article has '{visible(cut(word))}'{hint}")
+    if not found.total and not found.unknown:
+        session.note("nothing found")
     _say_more(session, page, len(found.hits), found.total)
     said = [{"score": hit.score, "snippet": hit.snippet} for hit in found.hits]
     if chosen.for_people:

@@ -25,14 +25,14 @@ class Hit(Value):
 class Found(Value):
     """What a search found: some `hits` of `total`, the best first.
 
-    With `fallback` no article has every word, and these have some. `corrections`
-    says which known word may have been meant by an unknown one.
+    With `fallback` no article has every word, and these have some. `unknown` has the
+    words that no article has, each with the known one that may be meant, or None.
     """
 
     hits: tuple[Hit, ...] = ()
     total: int = 0
     fallback: bool = False
-    corrections: Mapping[str, str] = MappingProxyType({})
+    unknown: Mapping[str, str | None] = MappingProxyType({})
 
 
 class Ranked(Value):

@@ -52,8 +52,7 @@ def search(
         article = read(hit.id)
         piece = snippet(article.body or article.photo.caption or "", found.wanted)
         hits.append(Hit(article, round(hit.score, 4), piece.text, piece.marks))
-    meant = {word: near for word, near in found.suggestions.items() if near}
-    return Found(tuple(hits), found.total, found.fallback, meant)
+    return Found(tuple(hits), found.total, found.fallback, found.suggestions)
 
 
 def related(

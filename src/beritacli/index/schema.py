@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-VERSION = 5  # in the file's name: another version is another file
+VERSION = 6  # in the file's name: another version is another file
 
 # Columns of the full text: first as written, then the stems of words that have
 # one, and the marks of abbreviations. `photo_source` and its like serve the query

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from beritacli.domain.query import Not, Query
 from beritacli.index.query_sql import where
 from beritacli.index.schema import FULL_TEXT
-from beritacli.index.wanted import Forms, Group, Wanted, wanted
+from beritacli.index.wanted import Forms, Wanted, wanted
 from beritacli.values import Value
 
 # What a word counts in each column of the full text.
@@ -86,20 +86,21 @@ def search(
     if not sought.groups and not sought.exact:
         return Found(*run.by_date(), sought)
     hits, total = run.matching(sought.all_words())
-    # What was found has every word, except where another form stands for it.
-    unsure = [group for group in sought.groups if group.others or not total]
-    missing = _missing(connection, unsure) if unsure else {}
-    if total or len(sought.groups) < 2:
+    if total:  # what was found has every word, or another form of it
+        return Found(hits, total, sought)
+    said = [token for phrase in sought.phrases for token in phrase]
+    missing = _missing(connection, [*sought.tokens, *said])
+    if len(sought.groups) < 2:
         return Found(hits, total, sought, suggestions=missing)
     hits, total = run.matching(sought.any_word())
     return Found(hits, total, sought, fallback=total > 0, suggestions=missing)
 
 
-def _missing(connection: sqlite3.Connection, groups: Sequence[Group]) -> dict[str, str | None]:
+def _missing(connection: sqlite3.Connection, tokens: Sequence[str]) -> dict[str, str | None]:
     """The words that no article knows, each with the nearest that one does."""
     from beritacli.index.spelling import suggestions  # noqa: PLC0415 - most words are known
 
-    return suggestions(connection, [token for group in groups for token in group.tokens])
+    return suggestions(connection, tokens)
 
 
 class _Run(Value):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import islice
+from unicodedata import normalize
 
 from beritacli.index.wanted import Wanted
 from beritacli.indonesian.stemming import stem, with_stem
@@ -31,7 +32,7 @@ def snippet(text: str, sought: Wanted, size: int = _SIZE) -> Snippet:
     A word is marked as it was written, in another inflection, and as its
     abbreviation or long form. `…` stands where the text goes on.
     """
-    text = squash(text)
+    text = normalize("NFC", squash(text))  # a mark of its own would part a word
     spans = marked(text, sought)
     start = _beginning(text, [span for span, _ in spans], _best(spans, size - _BEFORE))
     end = len(text)

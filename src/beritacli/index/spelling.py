@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from beritacli.index.frequencies import load_counts
 from beritacli.index.query_sql import phrase
@@ -15,14 +16,20 @@ from beritacli.indonesian.text import STOPWORDS
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _LEAST = 4  # letters: a shorter word is near too many others
+_LONGEST = 40  # letters: nobody meant a word by a longer one, and its slips are many
+_MOST = 10  # unknown words of one query that are looked up
 _TWO = 7  # letters from which two slips are looked for
 _BATCH = 500  # parameters of one statement
 _SLIP = 4.0  # one slip more must be worth a word e^4 times as frequent
 
 
 def suggestions(connection: sqlite3.Connection, tokens: Iterable[str]) -> dict[str, str | None]:
-    """For each token that no article has in any form: the nearest known word, or None."""
-    unknown = [token for token in dict.fromkeys(tokens) if not _known(connection, token)]
+    """For each token that no article has in any form: the nearest known word, or None.
+
+    Of very many such tokens only the first ten.
+    """
+    unasked = (token for token in dict.fromkeys(tokens) if not _known(connection, token))
+    unknown = list(islice(unasked, _MOST))
     if not unknown:
         return {}
     counts = load_counts(connection)
@@ -47,23 +54,29 @@ def _nearest(connection: sqlite3.Connection, token: str, counts: Sequence[int]) 
     A word that is one slip away is worth one that is two slips away and e^4
     times as frequent.
     """
-    if len(token) < _LEAST or not token.isalpha():
+    if not _LEAST <= len(token) <= _LONGEST or not token.isalpha():
         return None
     near = {word: (1, counts[n]) for word, n in _one_slip(connection, token)}
     if len(token) >= _TWO:
         for word, n in _same_beginning(connection, token):
             if word not in near and (distance := edits(token, word, 2)) <= 2:
                 near[word] = (distance, counts[n])
-    frequent = max(counts, default=0)
-    for word in STOPWORDS:  # they are not counted, and stand in most articles
+    for word in STOPWORDS:  # they are not among the counted words
         if edits(token, word, 1) == 1:
-            near[word] = (1, frequent)
+            near[word] = (1, _articles_with(connection, word))
     worth = {
         word: (math.log(count) - _SLIP * distance, word)
         for word, (distance, count) in near.items()
         if count and word.isalpha() and word != token
     }
     return max(worth, key=lambda word: worth[word]) if worth else None
+
+
+def _articles_with(connection: sqlite3.Connection, word: str) -> int:
+    row = connection.execute(
+        "SELECT COUNT(*) FROM fulltext WHERE fulltext MATCH ?", (phrase([word]),)
+    ).fetchone()
+    return int(row[0])
 
 
 def _one_slip(connection: sqlite3.Connection, token: str) -> Iterator[tuple[str, int]]:

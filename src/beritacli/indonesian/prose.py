@@ -13,10 +13,14 @@ _BOILERPLATE = pattern(
     r"""
     ^[ \t]*(?:baca|lihat|simak|tonton|saksikan)[ ](?:juga|selengkapnya|video|pula)\b[^\n]*$
   | \(?\b(?:baca|lihat|simak)[ ]juga[ ]?:[^.!?\n)]*[.!?)]?
-  | \bscroll[ ]to[ ](?:continue|resume)[ ]with[ ]content\b
+  | \b(?:lihat|simak|tonton)[ ](?:juga[ ])?video[ ]['"‘“][^\n]{1,150}?['"’”](?:[ ]di[ ]sini)?
+    [ ]?:[ \t]*$
+  | \bsaksikan[ ]live[^\n:]{1,40}:[ \t]*$
+  | \bscroll[ ]to[ ](?:continue|resume)(?:[ ]with)?[ ]content\b
   | \badvertisement\b
   | \[gambas:[^\]\n]*\]
   | \bpewarta[ ]?:[^\n]*$
+  | \beditor[ ]?:[^\n:.]{1,60}\s*\Z
   | \bcopyright[ ]©[^\n]*$
     """,
     re.IGNORECASE | re.VERBOSE | re.MULTILINE,
@@ -26,7 +30,7 @@ _INITIALS = pattern(r"\([a-z]{2,5}/[a-z]{2,5}\)[ \t]*$", re.MULTILINE)
 # trying the pattern at every place.
 _HINTS = frozenset(
     """
-    baca lihat simak tonton saksikan scroll advertisement gambas pewarta copyright
+    baca lihat simak tonton saksikan scroll advertisement gambas pewarta editor copyright
     """.split()
 )
 # A capital after a small letter or a comma: a name of a person, place or office, not the

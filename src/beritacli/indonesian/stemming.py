@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 _LEAST = 5  # letters; shorter words have no affix worth taking off
+_CLITICS = ("nya", "lah", "kah", "pun", "ku", "mu")
 
 # Our own list: words of the city's news that begin or end like an affix, and
 # names of places and months.
@@ -45,6 +46,8 @@ def stem(word: str) -> str:
     """The stem of a folded word; the word itself where it has none or is guarded."""
     if len(word) < _LEAST or word in _GUARDED or not word.isascii() or not word.isalpha():
         return word
+    if word.endswith(_CLITICS) and (guarded := _without_clitic(word)) in _GUARDED:
+        return guarded
     return str(_stemmer().stemWord(word))
 
 
@@ -55,6 +58,11 @@ def with_stem(folded: Iterable[str], base: str) -> list[str]:
     """
     tail = base[1:]
     return [word for word in folded if tail in word and stem(word) == base]
+
+
+def _without_clitic(word: str) -> str:
+    """`word` without the clitic that it ends in: `menterinya` is `menteri`, and that is guarded."""
+    return next(word.removesuffix(clitic) for clitic in _CLITICS if word.endswith(clitic))
 
 
 @cache
