@@ -383,6 +383,13 @@ def test_several_pins_may_be_taken_away_by_one_option(store, berita) -> None:
     assert json.loads(berita("show", "5", "--json").out)["related"] == [3]
 
 
+def test_a_pin_that_is_in_the_bin_is_told_and_set_all_the_same(store, berita) -> None:
+    berita("delete", "2")
+    done = berita("related", "5", "--pin", "2", "3")
+    assert done.err.splitlines() == ["Warning: article 2 is in the bin, so no list shows it"]
+    assert json.loads(berita("show", "5", "--json").out)["related"] == [2, 3]
+
+
 def test_a_word_before_the_option_is_no_pin(store, berita) -> None:
     berita("related", "--pin", "2", "5")
     assert json.loads(berita("show", "5", "--json").out)["related"] == [2]
