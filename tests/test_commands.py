@@ -214,6 +214,20 @@ def test_surroundings_put_no_escape_into_a_pipe(
     assert "\x1b" not in berita(*CALLS[name]).out
 
 
+def test_json_at_an_ascii_stdout_is_json_still(store, berita) -> None:
+    berita("add", "Kafé “Rasa” 😀")
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONIOENCODING": "ascii",
+        "PYTHONPATH": os.pathsep.join(sys.path),
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "beritacli", "--db", str(store), "show", "@last", "--json=title"],
+        capture_output=True, env=environment, stdin=subprocess.DEVNULL, check=True, timeout=30,
+    )  # fmt: skip
+    assert json.loads(done.stdout.decode("ascii")) == {"title": "Kafé “Rasa” 😀"}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ASKS)
 def test_poor_surroundings_are_no_obstacle(name, store) -> None:

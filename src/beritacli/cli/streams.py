@@ -99,7 +99,13 @@ def is_terminal(stream: TextIO) -> bool:
 
 def _encodable(stream: TextIO, text: str) -> str:
     encoding = stream.encoding or "ascii"
-    return text.encode(encoding, "backslashreplace").decode(encoding)
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        from beritacli.render.visible import encodable  # noqa: PLC0415 - few places lack letters
+
+        return encodable(text, encoding)
+    return text
 
 
 def _drop(stream: TextIO) -> None:
