@@ -76,7 +76,7 @@ def _repair(session: Session, *, dry_run: bool, yes: bool) -> None:
             raise NeedsTerminalError("this would repair the store", "add --yes to do it")
         answer = session.ask("Go on? [y/N] ") or "n"
         if answer.strip().lower() not in ("y", "yes", "ya"):
-            raise BeritaError("nothing was changed: the answer was no")
+            raise BeritaError("nothing was changed: the answer was no", "answer y, or add --yes")
     done = keeper.repair(session.now)
     session.note(f"repaired: the store has {done.articles} article{'s' * (done.articles != 1)}")
 
