@@ -143,6 +143,20 @@ def test_a_write_without_target_is_refused(name, store, berita) -> None:
     assert "no target" in berita(name, *flags, exit=2).err
 
 
+@pytest.mark.parametrize(
+    "name", ["edit", "tag", "publish", "review", "archive", "delete", "restore", "purge"]
+)
+def test_a_query_that_finds_nothing_is_done_and_says_so(name, store, berita) -> None:
+    flags = {"edit": ["--section", "x"], "tag": ["+x"]}.get(name, [])
+    result = berita(name, "title:tiada", *flags)
+    assert (result.out, result.err) == ("", "no article to change\n")
+
+
+def test_publish_due_with_nothing_due_says_nothing_to_cron(store, berita) -> None:
+    result = berita("publish", "--due")
+    assert (result.out, result.err) == ("", "")
+
+
 @pytest.mark.parametrize("name", ONE_REF)
 def test_a_missing_article_is_exit_4_with_a_hint(name, store, berita) -> None:
     flags = {"edit": ["--section", "x"], "tag": ["+x"]}.get(name, [])
@@ -398,6 +412,35 @@ def test_a_word_before_the_option_is_no_pin(store, berita) -> None:
     assert json.loads(berita("show", "5", "--json").out)["related"] == [2]
     berita("related", "--pin", "2", "3", "5", exit=2)
     berita("related", "5", "2", "--pin", "3", exit=2)
+
+
+OTHER_ANSWERS = [
+    ["tag", "--list"],
+    ["views", "show", "1"],
+    ["views", "import", "akses.log"],
+    ["check", "--rules"],
+    ["stats"],
+    ["hooks"],
+    ["backup", "list"],
+    ["doctor"],
+    ["share", "1"],
+    ["log"],
+    ["config", "show"],
+    ["completion", "show", "fish"],
+    ["help", "tag"],
+]
+
+
+@pytest.mark.parametrize("words", OTHER_ANSWERS, ids=" ".join)
+def test_json_help_lists_the_fields_of_an_answer_and_json_picks_them(words, store, berita) -> None:
+    (store.parent / "akses.log").write_text("rusak\n")
+    berita("tag", "1", "+kebun")
+    berita("backup")
+    first = json.loads(berita(*words, "--json").out)[0]
+    assert berita(*words, "--json=help").out.splitlines() == list(first)
+    *_, last = first
+    assert [*json.loads(berita(*words, f"--json={last}").out)[0]] == [last]
+    assert "unknown field" in berita(*words, "--json=tiada", exit=2).err
 
 
 def test_the_list_of_fields_is_asked_for_with_json_help(berita) -> None:

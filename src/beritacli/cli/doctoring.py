@@ -8,7 +8,7 @@ import typer
 from beritacli.cli.command import command
 from beritacli.cli.context import Session
 from beritacli.cli.options import CommonFlags
-from beritacli.cli.picking import picked
+from beritacli.cli.picking import keys_asked
 from beritacli.cli.printing import place
 from beritacli.cli.streams import write_out
 from beritacli.domain.safety import ERROR, Finding
@@ -45,10 +45,7 @@ def doctor(
     Looking changes nothing; exit 6 says that something is damaged. --repair
     works from the log and the backups, and keeps the damaged bytes aside.
     """
-    names = picked(json, KEYS)
-    if json == "help":
-        write_out("".join(f"{name}\n" for name in names))
-        return
+    names = keys_asked(json, KEYS)
     session = Session(ctx, common)
     keeper = session.keeper()
     if repair:
