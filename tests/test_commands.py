@@ -136,6 +136,26 @@ def test_a_dry_run_leaves_every_byte(name, store, berita) -> None:
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        *(CALLS[name] for name in sorted(WRITES)),
+        ["related", "1", "--pin", "5"],
+        ["check", "1", "--fix"],
+        ["views", "set", "1", "9"],
+        ["hooks", "retry"],
+        ["config", "set", "desk.user", "Meja"],
+        ["completion", "install", "bash"],
+        ["doctor", "--repair"],
+    ],
+    ids=" ".join,
+)
+def test_every_call_that_writes_takes_yes_and_dry_run(words, store, berita) -> None:
+    before = kept_files(store.parent)
+    berita(*words, "--yes", "--dry-run", exit=0)
+    assert kept_files(store.parent) == before
+
+
+@pytest.mark.parametrize(
     "name", sorted(WRITES - {"add", "import", "views", "undo", "redo", "backup"})
 )
 def test_a_write_without_target_is_refused(name, store, berita) -> None:

@@ -43,6 +43,9 @@ def completion(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be written; write nothing.")
     ] = False,
+    yes: Annotated[  # noqa: ARG001 - every verb that writes takes it
+        bool, typer.Option("--yes", help="Nothing is asked here.")
+    ] = False,
 ) -> None:
     """Complete commands, options, articles, tags and fields with the Tab key.
 

@@ -46,6 +46,9 @@ def config(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Check the change; write nothing.")
     ] = False,
+    yes: Annotated[  # noqa: ARG001 - every verb that writes takes it
+        bool, typer.Option("--yes", help="Nothing is asked here.")
+    ] = False,
 ) -> None:
     """Show or change the settings, each with where its value comes from.
 

@@ -47,6 +47,9 @@ def hooks(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would run again; run nothing.")
     ] = False,
+    yes: Annotated[  # noqa: ARG001 - every verb that writes takes it
+        bool, typer.Option("--yes", help="Nothing is asked here.")
+    ] = False,
 ) -> None:
     """Show the desk's hooks, and run again what failed.
 
