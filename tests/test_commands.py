@@ -86,6 +86,11 @@ def store(berita, desk_folder) -> Path:
     return desk_folder / "berita.json"
 
 
+def all_files(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder, the index and the lock too."""
+    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
 def as_json(name: str) -> list[str]:
     return ["--format", "json"] if name == "export" else ["--json"]
 
@@ -129,10 +134,29 @@ def test_an_empty_answer_is_what_the_schema_says(name, berita) -> None:
 
 @pytest.mark.parametrize("name", sorted(WRITES))
 def test_a_dry_run_leaves_every_byte(name, store, berita) -> None:
-    before = kept_files(store.parent)
+    before = all_files(store.parent)
     result = berita(*CALLS[name], "--dry-run")
-    assert kept_files(store.parent) == before
+    assert all_files(store.parent) == before
     assert "dry run" in result.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["tag", '"kebun atap"', "+x"],
+        ["tag", "1", "+x"],
+        ["check", "1", "--fix"],
+        ["related", "1", "--pin", "5"],
+    ],
+    ids=" ".join,
+)
+def test_a_dry_run_as_the_first_thing_asked_of_a_new_store_leaves_the_index_too(
+    words, berita, desk_folder
+) -> None:
+    berita("--db", "berita.json", "import", str(EXAMPLE))
+    before = all_files(desk_folder)
+    berita(*words, "--dry-run")
+    assert all_files(desk_folder) == before
 
 
 @pytest.mark.parametrize(
