@@ -76,3 +76,9 @@ def test_an_error_in_json_stands_alone_on_stderr(words, exit, berita) -> None:
 def test_what_a_command_says_beside_its_json_is_told_when_it_ends_well(berita) -> None:
     result = berita("--db", "berita.json", "add", "X", "--date", "Rabu, 11 Juli 2024", "--json")
     assert result.err.startswith("Warning: 2024-07-11 is a Kamis")
+
+
+def test_a_word_among_references_is_told_how_to_be_a_word(berita) -> None:
+    berita("--db", "berita.json", "add", "X")
+    result = berita("tag", "banjir", "status:draft", "+x", exit=2)
+    assert """'"banjir"'""" in result.err

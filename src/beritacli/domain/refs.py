@@ -30,7 +30,9 @@ def is_query(args: Sequence[str], *, filtered: bool = False) -> bool:
         query = f"'{cut(terms[0])}'" if terms else "a filter flag"
         raise UsageError(
             f"'{cut(ref)}' is a reference and {query} a query: they cannot be mixed",
-            f"name an article in a query by its number: id:{ref}" if _ID.fullmatch(ref) else "",
+            f"name an article in a query by its number: id:{ref}"
+            if _ID.fullmatch(ref)
+            else f"a word of a query stands between quotation marks here: '\"{cut(ref)}\"'",
         )
     return filtered or bool(terms)
 
