@@ -403,6 +403,14 @@ def test_a_table_in_a_pipe_has_the_dates_themselves(store, berita) -> None:
     assert "2026-03-01" in berita("list", "id:1", "--format", "table").out
 
 
+@pytest.mark.parametrize("name", ["arsip.csv.gz", "arsip.json.gz", "arsip.md.gz"])
+def test_an_export_into_a_packed_file_comes_back(name, store, berita) -> None:
+    berita("export", "-o", name)
+    assert (store.parent / name).read_bytes()[:2] == b"\x1f\x8b"
+    berita("--db", "lain.json", "import", name)
+    assert berita("--db", "lain.json", "export").out == berita("export").out
+
+
 def test_an_export_takes_json_as_every_verb_does(store, berita) -> None:
     assert berita("export", "--json").out == berita("export").out
     berita("export", "--json=id", exit=2)
