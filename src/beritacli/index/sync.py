@@ -95,12 +95,14 @@ def follow(connection: sqlite3.Connection, commit: Commit) -> None:
     That of a new store is made whole, so that what only reads has nothing to write. An index
     of another store is left to the scan that the next reader makes.
     """
-    if commit.before is None or len(commit.changes) + len(commit.recounts) > _MANY:
+    many = len(commit.changes) + len(commit.recounts) > _MANY
+    if many or commit.before is None:
         if not is_of(connection, commit.file):
             synchronise(connection, commit.file, commit.file.scan(), read=written_by(commit))
         if len(commit.changes) <= _AT_ONCE and lacks_words(connection):
             complete_words(connection, commit.file, _written(commit).__getitem__)
-        set_facts(connection, bookmark=commit.bookmark, settled=1)
+        # The first line of a log is read once more: a damaged one is noticed the sooner.
+        set_facts(connection, bookmark=commit.bookmark if many else "", settled=1)
         return
     with transaction(connection):
         known = facts(connection)
