@@ -209,6 +209,13 @@ def test_a_missing_article_is_exit_4_with_a_hint(name, store, berita) -> None:
     assert result.err.startswith("Error: no article '999'\nHint: ")
 
 
+@pytest.mark.parametrize("empty", ["", " "])
+@pytest.mark.parametrize("name", ONE_REF)
+def test_an_empty_name_is_exit_2(name, empty, store, berita) -> None:
+    flags = {"edit": ["--section", "x"], "tag": ["+x"]}.get(name, [])
+    assert "\nHint: " in berita(name, empty, *flags, exit=2).err
+
+
 @pytest.mark.parametrize("name", ONE_REF)
 def test_an_error_is_json_where_json_is_asked_for(name, store, berita) -> None:
     flags = {"edit": ["--section", "x"], "tag": ["+x"]}.get(name, [])
