@@ -90,6 +90,11 @@ def store(berita, desk_folder) -> Path:
     return desk_folder / "berita.json"
 
 
+def all_files(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder, the index and the lock too."""
+    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
 def as_json(name: str) -> list[str]:
     return ["--format", "json"] if name == "export" else ["--json"]
 
@@ -133,10 +138,49 @@ def test_an_empty_answer_is_what_the_schema_says(name, berita) -> None:
 
 @pytest.mark.parametrize("name", sorted(WRITES))
 def test_a_dry_run_leaves_every_byte(name, store, berita) -> None:
-    before = kept_files(store.parent)
+    before = all_files(store.parent)
     result = berita(*CALLS[name], "--dry-run")
-    assert kept_files(store.parent) == before
+    assert all_files(store.parent) == before
     assert "dry run" in result.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["tag", '"kebun atap"', "+x"],
+        ["tag", "1", "+x"],
+        ["check", "1", "--fix"],
+        ["related", "1", "--pin", "5"],
+    ],
+    ids=" ".join,
+)
+def test_a_dry_run_as_the_first_thing_asked_of_a_new_store_leaves_the_index_too(
+    words, berita, desk_folder
+) -> None:
+    berita("--db", "berita.json", "import", str(EXAMPLE))
+    before = all_files(desk_folder)
+    berita(*words, "--dry-run")
+    assert all_files(desk_folder) == before
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(CALLS[name] for name in sorted(WRITES)),
+        ["related", "1", "--pin", "5"],
+        ["check", "1", "--fix"],
+        ["views", "set", "1", "9"],
+        ["hooks", "retry"],
+        ["config", "set", "desk.user", "Meja"],
+        ["completion", "install", "bash"],
+        ["doctor", "--repair"],
+    ],
+    ids=" ".join,
+)
+def test_every_call_that_writes_takes_yes_and_dry_run(words, store, berita) -> None:
+    before = kept_files(store.parent)
+    berita(*words, "--yes", "--dry-run", exit=0)
+    assert kept_files(store.parent) == before
 
 
 @pytest.mark.parametrize(
@@ -147,12 +191,33 @@ def test_a_write_without_target_is_refused(name, store, berita) -> None:
     assert "no target" in berita(name, *flags, exit=2).err
 
 
+@pytest.mark.parametrize(
+    "name", ["edit", "tag", "publish", "review", "archive", "delete", "restore", "purge"]
+)
+def test_a_query_that_finds_nothing_is_done_and_says_so(name, store, berita) -> None:
+    flags = {"edit": ["--section", "x"], "tag": ["+x"]}.get(name, [])
+    result = berita(name, "title:tiada", *flags)
+    assert (result.out, result.err) == ("", "no article to change\n")
+
+
+def test_publish_due_with_nothing_due_says_nothing_to_cron(store, berita) -> None:
+    result = berita("publish", "--due")
+    assert (result.out, result.err) == ("", "")
+
+
 @pytest.mark.parametrize("name", ONE_REF)
 def test_a_missing_article_is_exit_4_with_a_hint(name, store, berita) -> None:
     flags = {"edit": ["--section", "x"], "tag": ["+x"], "schedule": AT}.get(name, [])
     result = berita(name, "999", *flags, exit=4)
     assert result.out == ""
     assert result.err.startswith("Error: no article '999'\nHint: ")
+
+
+@pytest.mark.parametrize("empty", ["", " "])
+@pytest.mark.parametrize("name", ONE_REF)
+def test_an_empty_name_is_exit_2(name, empty, store, berita) -> None:
+    flags = {"edit": ["--section", "x"], "tag": ["+x"]}.get(name, [])
+    assert "\nHint: " in berita(name, empty, *flags, exit=2).err
 
 
 @pytest.mark.parametrize("name", ONE_REF)
@@ -216,6 +281,20 @@ def test_surroundings_put_no_escape_into_a_pipe(
     for key, value in environment.items():
         monkeypatch.setenv(key, value)
     assert "\x1b" not in berita(*CALLS[name]).out
+
+
+def test_json_at_an_ascii_stdout_is_json_still(store, berita) -> None:
+    berita("add", "Kafé “Rasa” 😀")
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONIOENCODING": "ascii",
+        "PYTHONPATH": os.pathsep.join(sys.path),
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "beritacli", "--db", str(store), "show", "@last", "--json=title"],
+        capture_output=True, env=environment, stdin=subprocess.DEVNULL, check=True, timeout=30,
+    )  # fmt: skip
+    assert json.loads(done.stdout.decode("ascii")) == {"title": "Kafé “Rasa” 😀"}
 
 
 @pytest.mark.slow
@@ -335,6 +414,14 @@ def test_a_table_in_a_pipe_has_the_dates_themselves(store, berita) -> None:
     assert "2026-03-01" in berita("list", "id:1", "--format", "table").out
 
 
+@pytest.mark.parametrize("name", ["arsip.csv.gz", "arsip.json.gz", "arsip.md.gz"])
+def test_an_export_into_a_packed_file_comes_back(name, store, berita) -> None:
+    berita("export", "-o", name)
+    assert (store.parent / name).read_bytes()[:2] == b"\x1f\x8b"
+    berita("--db", "lain.json", "import", name)
+    assert berita("--db", "lain.json", "export").out == berita("export").out
+
+
 def test_an_export_takes_json_as_every_verb_does(store, berita) -> None:
     assert berita("export", "--json").out == berita("export").out
     berita("export", "--json=id", exit=2)
@@ -395,6 +482,35 @@ def test_a_word_before_the_option_is_no_pin(store, berita) -> None:
     assert json.loads(berita("show", "5", "--json").out)["related"] == [2]
     berita("related", "--pin", "2", "3", "5", exit=2)
     berita("related", "5", "2", "--pin", "3", exit=2)
+
+
+OTHER_ANSWERS = [
+    ["tag", "--list"],
+    ["views", "show", "1"],
+    ["views", "import", "akses.log"],
+    ["check", "--rules"],
+    ["stats"],
+    ["hooks"],
+    ["backup", "list"],
+    ["doctor"],
+    ["share", "1"],
+    ["log"],
+    ["config", "show"],
+    ["completion", "show", "fish"],
+    ["help", "tag"],
+]
+
+
+@pytest.mark.parametrize("words", OTHER_ANSWERS, ids=" ".join)
+def test_json_help_lists_the_fields_of_an_answer_and_json_picks_them(words, store, berita) -> None:
+    (store.parent / "akses.log").write_text("rusak\n")
+    berita("tag", "1", "+kebun")
+    berita("backup")
+    first = json.loads(berita(*words, "--json").out)[0]
+    assert berita(*words, "--json=help").out.splitlines() == list(first)
+    *_, last = first
+    assert [*json.loads(berita(*words, f"--json={last}").out)[0]] == [last]
+    assert "unknown field" in berita(*words, "--json=tiada", exit=2).err
 
 
 def test_the_list_of_fields_is_asked_for_with_json_help(berita) -> None:

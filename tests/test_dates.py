@@ -52,6 +52,10 @@ def at(*parts: int, where=WIB) -> datetime:
         ("Oktober 07, 2019", at(2019, 10, 7)),
         ("Kompas.com - Diperbarui 12/05/2024, 06:36 WIB", at(2024, 5, 12, 6, 36)),
         ("11 Juli 2024 pukul 06.00 WITA", at(2024, 7, 11, 6, where=WITA)),
+        ("2024-07-11 10:00 WITA", at(2024, 7, 11, 10, where=WITA)),
+        ("2024-07-11 10.00", at(2024, 7, 11, 10)),
+        ("Kamis, 2024-07-11 pukul 10.00 WIB", at(2024, 7, 11, 10)),
+        ("2024-11-07 24.00", at(2024, 11, 8)),
         ("11 Juli 2024 24.00 WIB", at(2024, 7, 12)),
         ("11 Juli 2024 01.32 WIB", at(2024, 7, 11, 1, 32)),
         ("11 Juli 2024 pukul 6 WIB", at(2024, 7, 11, 6)),
@@ -185,6 +189,14 @@ def test_a_refusal_says_what_was_understood(text, understood) -> None:
         parse(text, NOW)
     assert understood in error.value.message
     assert error.value.hint
+
+
+def test_the_hint_of_one_date_names_no_span_and_that_of_a_query_does() -> None:
+    with pytest.raises(DateError) as one:
+        parse("kapan", NOW)
+    with pytest.raises(DateError) as span:
+        parse_span("kapan", NOW)
+    assert ("7d" in one.value.hint, "7d" in span.value.hint) == (False, True)
 
 
 @pytest.mark.parametrize(

@@ -72,9 +72,15 @@ def test_digits_are_an_id_and_never_the_beginning_of_a_slug(desk) -> None:
         resolve("2026", desk)
 
 
-@pytest.mark.parametrize("ref", ["", "0", "#", "9" * 19, "9" * 10_000, "\ud800", "²", "@lust"])
+@pytest.mark.parametrize("ref", ["0", "#", "9" * 19, "9" * 10_000, "\ud800", "²", "@lust"])
 def test_what_names_nothing_is_not_found(desk, ref) -> None:
     with pytest.raises(NotFoundError):
+        resolve(ref, desk)
+
+
+@pytest.mark.parametrize("ref", ["", " ", "\t"])
+def test_an_empty_reference_is_no_use_of_the_command(desk, ref) -> None:
+    with pytest.raises(UsageError):
         resolve(ref, desk)
 
 
@@ -99,7 +105,7 @@ def test_an_empty_store_has_no_last_article(store) -> None:
     assert error.value.hint == "berita list"
 
 
-@given(ref=st.text(max_size=20))
+@given(ref=st.text(max_size=20).filter(str.strip))
 def test_whatever_is_typed_names_an_article_or_is_not_found(desk, ref) -> None:
     try:
         assert resolve(ref, desk).id in range(42, 47)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from beritacli.domain.csvcell import guard, unguard
 from beritacli.render.cells import cell_width, wrap
-from beritacli.render.visible import visible
+from beritacli.render.visible import encodable, visible
 
 HOSTILE = st.text(
     st.one_of(
@@ -89,3 +90,20 @@ def test_an_ordinary_cell_gets_no_apostrophe(text):
 @given(st.text("'=+-@\t\ra "))
 def test_unguard_undoes_guard(text):
     assert unguard(guard(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("letter", "escaped"), [("é", "\\u00e9"), ("—", "\\u2014"), ("😀", "\\ud83d\\ude00")]
+)
+def test_what_an_ascii_stdout_lacks_is_written_as_json_writes_it(letter, escaped):
+    assert encodable(f"a{letter}b", "ascii") == f"a{escaped}b"
+
+
+def test_what_an_encoding_has_stays():
+    assert encodable("kafé — é", "latin-1") == "kafé \\u2014 é"
+
+
+@given(st.text(), st.sampled_from(["ascii", "latin-1", "utf-8"]))
+def test_json_stays_json_in_every_encoding(text, encoding):
+    written = encodable(json.dumps(text, ensure_ascii=False), encoding)
+    assert json.loads(written.encode(encoding).decode(encoding)) == text

@@ -51,7 +51,7 @@ def test_pins_may_be_listed_with_commas(berita) -> None:
 def test_importing_the_page_again_with_upsert_changes_nothing(berita) -> None:
     berita("--db", "berita.json", "import", str(EXAMPLE))
     again = berita("import", str(EXAMPLE), "--upsert")
-    assert "0 new, 0 changed, 9 unchanged" in again.err
+    assert "0 new, 0 changed, 9 unchanged, 0 failed" in again.err
 
 
 def test_show_prints_the_page(berita) -> None:

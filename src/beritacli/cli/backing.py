@@ -8,7 +8,7 @@ import typer
 from beritacli.cli.command import command
 from beritacli.cli.context import Session
 from beritacli.cli.options import CommonFlags, WriteFlags
-from beritacli.cli.picking import picked
+from beritacli.cli.picking import keys_asked
 from beritacli.cli.printing import output, print_written
 from beritacli.cli.streams import write_out
 from beritacli.domain.safety import Backup
@@ -61,10 +61,7 @@ def backup(
         outcome = backing.restore(session.writing_desk(write), session.keeper(), given[0])
         print_written(session, chosen, outcome)
         return
-    names = picked(json, KEYS)
-    if json == "help":
-        write_out("".join(f"{name}\n" for name in names))
-        return
+    names = keys_asked(json, KEYS)
     as_json = json is not None
     if action == "verify":
         with session.waiting("Verifying"):

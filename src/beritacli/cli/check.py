@@ -24,6 +24,7 @@ from beritacli.render.output import Output
 from beritacli.render.rows import Row
 from beritacli.values import replace
 
+RULE_KEYS = ("code", "level", "about", "example", "better", "fixes")
 COLUMNS = ("id", "code", "level", "field", "line", "message", "suggestion")
 
 
@@ -62,7 +63,7 @@ def check(
     Exit code 3 where there is an error, which publish would hold back, else 0.
     """
     session = Session(ctx, common)
-    chosen = output(session, flags, COLUMNS[1:])
+    chosen = output(session, flags, COLUMNS[1:], RULE_KEYS if rules else ())
     if rules:
         if fix:
             raise UsageError("--rules only lists the rules", "berita check 42 --fix")
@@ -73,7 +74,7 @@ def check(
     if fix:
         outcome, checked = checking.fix(session.writing_desk(write), which, wanted)
         if not chosen.format:
-            print_written(session, chosen, outcome)
+            print_written(session, chosen, outcome, nothing="")
         elif outcome.dry_run:
             session.note("dry run: nothing was written")
         elif outcome.plan.changes:

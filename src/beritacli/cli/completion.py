@@ -9,6 +9,7 @@ import typer
 from beritacli.cli.command import command
 from beritacli.cli.context import Session
 from beritacli.cli.options import CommonFlags
+from beritacli.cli.picking import keys_asked, write_json
 from beritacli.cli.streams import write_out
 from beritacli.config import user_folder
 from beritacli.config.editing import write_file
@@ -16,6 +17,7 @@ from beritacli.errors import UsageError
 from beritacli.hints import cut, suggestion
 
 SHELLS = ("bash", "zsh", "fish")
+KEYS = ("shell", "script")
 _ACTIONS = ("install", "show")
 _NEW_SHELL = "it works in a new shell"
 _LOADED = {"bash": f"{_NEW_SHELL} with bash-completion; without it, source the file in ~/.bashrc"}
@@ -36,10 +38,13 @@ def completion(
         list[str] | None, typer.Argument(metavar="[SHELL]", help="bash, zsh or fish; else yours.")
     ] = None,
     json: Annotated[
-        str | None, typer.Option("--json", metavar="", help="The script as JSON.")
+        str | None, typer.Option("--json", metavar="[=FIELDS]", help="The script as JSON.")
     ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be written; write nothing.")
+    ] = False,
+    yes: Annotated[  # noqa: ARG001 - every verb that writes takes it
+        bool, typer.Option("--yes", help="Nothing is asked here.")
     ] = False,
 ) -> None:
     """Complete commands, options, articles, tags and fields with the Tab key.
@@ -49,6 +54,7 @@ def completion(
     """
     if action not in _ACTIONS:
         raise UsageError(f"unknown action '{cut(action)}'", suggestion(action, _ACTIONS))
+    keys = keys_asked(json, KEYS)
     shell = _shell(words or [])
     script = (Path(__file__).parent / "scripts" / f"berita.{shell}").read_text(encoding="utf-8")
     session = Session(ctx, common)
@@ -59,9 +65,7 @@ def completion(
             session.note(f"{'would write' if dry_run else 'written'}: {path}")
         session.note("dry run: nothing was written" if dry_run else _LOADED.get(shell, _NEW_SHELL))
     if json is not None:
-        from beritacli.render.json import array_json  # noqa: PLC0415 - only for JSON
-
-        write_out(array_json([{"shell": shell, "script": script}]))
+        write_json([{"shell": shell, "script": script}], keys)
     elif action == "show":
         write_out(script)
 

@@ -1,6 +1,7 @@
 """`berita config`."""
 
 import os
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -9,13 +10,15 @@ from beritacli import config as settings
 from beritacli.cli.command import command
 from beritacli.cli.context import Session
 from beritacli.cli.options import CommonFlags
+from beritacli.cli.picking import keys_asked, write_json
 from beritacli.cli.streams import write_out
 from beritacli.config import editing
 from beritacli.domain.query_parser import parse
 from beritacli.errors import NotFoundError, UsageError
 from beritacli.hints import cut, suggestion
 from beritacli.render import plain
-from beritacli.render.json import array_json
+
+KEYS = ("name", "value", "origin")
 
 _WORDS = {"show": (0, 0), "get": (1, 1), "set": (2, 2), "unset": (1, 1)}  # least and most
 
@@ -38,10 +41,13 @@ def config(
         typer.Argument(metavar="[show | get NAME | set NAME VALUE | unset NAME]", help="What."),
     ] = None,
     json: Annotated[
-        str | None, typer.Option("--json", metavar="", help="The settings as JSON.")
+        str | None, typer.Option("--json", metavar="[=FIELDS]", help="The settings as JSON.")
     ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Check the change; write nothing.")
+    ] = False,
+    yes: Annotated[  # noqa: ARG001 - every verb that writes takes it
+        bool, typer.Option("--yes", help="Nothing is asked here.")
     ] = False,
 ) -> None:
     """Show or change the settings, each with where its value comes from.
@@ -49,6 +55,7 @@ def config(
     A profile is a set of settings of its own, for another desk: `--profile
     utara`, or BERITA_PROFILE.
     """
+    keys = keys_asked(json, KEYS)
     action, *given = words or ["show"]
     if action not in _WORDS:
         raise UsageError(f"unknown action '{cut(action)}'", suggestion(action, _WORDS))
@@ -60,9 +67,9 @@ def config(
     if said:
         session.note(said)
     if action in ("show", "get"):
-        _print(session, given, json=json is not None)
+        _print(session, given, () if json is None else keys)
     elif json is not None:
-        write_out(array_json(_rows(session, [])))
+        write_json(_rows(session, []), keys)
 
 
 def _change(given: list[str], *, dry_run: bool) -> str:
@@ -102,14 +109,15 @@ def _check_rules(name: str, value: str) -> None:
         check_settings({setting: value})
 
 
-def _print(session: Session, names: list[str], *, json: bool) -> None:
+def _print(session: Session, names: list[str], keys: Sequence[str]) -> None:
+    """The settings as text, or as JSON with `keys`."""
     for name in names:
         settings.check(name)
         if name not in session.config.values:
             raise NotFoundError(f"{name} is not set", "berita config")
     rows = _rows(session, names)
-    if json:
-        write_out(array_json(rows))
+    if keys:
+        write_json(rows, keys)
     elif names:
         write_out(plain.tab_separated((row["value"],) for row in rows))
     else:

@@ -6,16 +6,21 @@ from typing import Any
 
 from beritacli.cli.context import Session
 from beritacli.cli.paging import write_page
+from beritacli.cli.picking import write_json
 from beritacli.cli.streams import write_out
 from beritacli.hints import counted
 from beritacli.newsroom.counting import Reading
 from beritacli.newsroom.tallying import REASONS, Report
 from beritacli.render import plain
-from beritacli.render.json import array_json
 from beritacli.render.listing import listing
 from beritacli.render.output import Output
 from beritacli.render.rows import plain_rows
 
+# The keys of what `show` and `import` answer.
+KEYS = {
+    "show": ("kind", "period", "views", "at"),
+    "import": ("logs", "lines", "counted", "articles", "skipped", "first", "last"),
+}
 _KINDS = {10: "day", 7: "month", 4: "year"}  # by the length of a period's name
 
 
@@ -32,7 +37,7 @@ def print_reading(session: Session, chosen: Output, reading: Reading) -> None:
         at = reading.baseline_at.isoformat() if reading.baseline_at else None
         rows.append({"kind": "baseline", "period": None, "views": reading.baseline, "at": at})
     if chosen.format == "json":
-        write_out(array_json(rows))
+        write_json(rows, chosen.columns)
     elif chosen.for_people:
         from beritacli.render import terminal  # noqa: PLC0415 - Rich is loaded only for people
 
@@ -66,7 +71,7 @@ def print_report(session: Session, chosen: Output, report: Report) -> None:
             "first": first,
             "last": last,
         }
-        write_out(array_json([row]))
+        write_json([row], chosen.columns)
     elif chosen.format == "ids":
         write_out(listing(plain_rows(report.outcome.articles), chosen))
     elif chosen.for_people:

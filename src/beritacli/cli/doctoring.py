@@ -8,7 +8,7 @@ import typer
 from beritacli.cli.command import command
 from beritacli.cli.context import Session
 from beritacli.cli.options import CommonFlags
-from beritacli.cli.picking import picked
+from beritacli.cli.picking import keys_asked
 from beritacli.cli.printing import place
 from beritacli.cli.streams import write_out
 from beritacli.domain.safety import ERROR, Finding
@@ -46,10 +46,7 @@ def doctor(
     Looking changes nothing; exit 6 says that something is damaged. --repair
     works from the log and the backups, and keeps the damaged bytes aside.
     """
-    names = picked(json, KEYS)
-    if json == "help":
-        write_out("".join(f"{name}\n" for name in names))
-        return
+    names = keys_asked(json, KEYS)
     session = Session(ctx, common)
     keeper = session.keeper()
     if repair:
@@ -79,7 +76,7 @@ def _repair(session: Session, *, dry_run: bool, yes: bool) -> None:
             raise NeedsTerminalError("this would repair the store", "add --yes to do it")
         answer = session.ask("Go on? [y/N] ") or "n"
         if answer.strip().lower() not in ("y", "yes", "ya"):
-            raise BeritaError("nothing was changed: the answer was no")
+            raise BeritaError("nothing was changed: the answer was no", "answer y, or add --yes")
     with session.waiting("Repairing"):
         done = keeper.repair(session.now)
     session.note(f"repaired: the store has {counted(done.articles, 'article')}")

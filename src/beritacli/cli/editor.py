@@ -36,7 +36,10 @@ def edit_until_right(
         try:
             current, code = _run(command, current, line)
             if code != 0:
-                raise BeritaError(f"the editor ended with {code}; nothing was changed")
+                raise BeritaError(
+                    f"the editor ended with {code}; nothing was changed",
+                    "check EDITOR, or give the fields as flags",
+                )
             return use(current) if current != text else None
         except BeritaError as error:
             line = getattr(error, "line", 0) or 0

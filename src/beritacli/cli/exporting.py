@@ -84,6 +84,7 @@ def _for_stdout(text: str) -> str:
 
 
 def _by_suffix(to: str | None) -> str:
-    suffix = Path(to).suffix.lower() if to else ""
+    name = (to or "").lower().removesuffix(".gz")
+    suffix = Path(name).suffix
     named = (one.name for one in FORMATS.values() if one.write and suffix in one.suffixes)
     return next(named, "json")

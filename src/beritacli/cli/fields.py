@@ -115,11 +115,13 @@ def read_text(path: str) -> str:
     try:
         return Path(path).read_bytes().decode("utf-8-sig").rstrip("\n")
     except FileNotFoundError:
-        raise NotFoundError(f"there is no file {path}") from None
+        raise NotFoundError(f"there is no file {path}", "check the path") from None
     except UnicodeDecodeError as error:
         raise ValidationError(f"{path} is not UTF-8 (byte {error.start})") from None
     except OSError as error:
-        raise UsageError(f"could not read {path}: {error.strerror}") from None
+        raise UsageError(
+            f"could not read {path}: {error.strerror}", "check the path and its permissions"
+        ) from None
 
 
 def _views(text: str) -> int:

@@ -9,6 +9,8 @@ from beritacli.cli.options import CommonFlags
 from beritacli.cli.streams import write_out
 from beritacli.cli.table import COMMANDS, load
 
+KEYS = ("name", "group", "summary")
+
 
 @command(
     """
@@ -22,17 +24,17 @@ def help_(
     common: CommonFlags,  # noqa: ARG001 - every command takes them
     verb: Annotated[str | None, typer.Argument(metavar="[VERB]", help="The command.")] = None,
     json: Annotated[
-        str | None, typer.Option("--json", metavar="", help="The commands as JSON.")
+        str | None, typer.Option("--json", metavar="[=FIELDS]", help="The commands as JSON.")
     ] = None,
 ) -> None:
     """Print the help of berita or of one command."""
     if verb is not None and verb not in COMMANDS:
         raise unknown_command(verb)
     if json is not None:
-        from beritacli.render.json import array_json  # noqa: PLC0415 - only for JSON
+        from beritacli.cli.picking import keys_asked, write_json  # noqa: PLC0415 - only for JSON
 
         names = COMMANDS if verb is None else [verb]
-        write_out(array_json(_row(name) for name in names))
+        write_json(map(_row, names), keys_asked(json, KEYS))
         return
     outer: Any = ctx.parent
     if verb is None:

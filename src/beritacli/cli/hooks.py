@@ -10,7 +10,7 @@ from beritacli.cli.command import command
 from beritacli.cli.completing import HOOK_ACTIONS
 from beritacli.cli.context import Session
 from beritacli.cli.options import CommonFlags, WriteFlags
-from beritacli.cli.picking import picked
+from beritacli.cli.picking import keys_asked
 from beritacli.cli.streams import is_terminal, write_out
 from beritacli.config.settings import HOOKS
 from beritacli.domain.hooks import RUNNING, Failure
@@ -47,6 +47,9 @@ def hooks(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would run again; run nothing.")
     ] = False,
+    yes: Annotated[  # noqa: ARG001 - every verb that writes takes it
+        bool, typer.Option("--yes", help="Nothing is asked here.")
+    ] = False,
 ) -> None:
     """Show the desk's hooks, and run again what failed.
 
@@ -62,10 +65,7 @@ def hooks(
     if action == "drop" and not given:
         raise UsageError("drop which one?", "berita hooks failed lists what waits")
     keys = LIST_KEYS if action == "list" else FAILURE_KEYS
-    names = picked(json, keys)
-    if json == "help":
-        write_out("".join(f"{name}\n" for name in names))
-        return
+    names = keys_asked(json, keys)
     session = Session(ctx, common)
     waiting = _chosen(session.hooks().failures(), given)
     if action == "list":

@@ -56,7 +56,8 @@ def import_(
         entries = list(Progress("Importing", quiet=session.flags.quiet).each(read))
     desk = session.writing_desk(write, creates=True)
     report = import_entries(desk, entries, upsert=upsert, status=status)
-    session.note(f"{report.new} new, {report.changed} changed, {report.unchanged} unchanged")
+    counts = f"{report.new} new, {report.changed} changed, {report.unchanged} unchanged"
+    session.note(f"{counts}, 0 failed")  # one that fails stops them all, with an error
     print_imported(session, chosen, report.outcome)
 
 

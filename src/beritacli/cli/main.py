@@ -9,9 +9,16 @@ from typer.exceptions import TyperException
 
 from beritacli.cli.command import LazyGroup
 from beritacli.cli.options import CommonFlags, flattened
-from beritacli.cli.streams import erase_status, write_note, write_out
+from beritacli.cli.streams import asks_json, erase_status, write_note, write_out, write_waiting
 from beritacli.cli.table import COMMANDS, HELP_OPTIONS
-from beritacli.errors import BeritaError, InterruptedByUserError, UsageError, WriteFailedError
+from beritacli.errors import (
+    BeritaError,
+    DamagedError,
+    InterruptedByUserError,
+    UsageError,
+    ValidationError,
+    WriteFailedError,
+)
 
 app = typer.Typer(
     cls=LazyGroup,
@@ -66,6 +73,7 @@ def main(arguments: list[str]) -> int:
         return _report(BeritaError(f"the input is too large: {type(error).__name__}"), arguments)
     finally:
         erase_status()
+    write_waiting()
     return result if isinstance(result, int) else 0
 
 
@@ -73,17 +81,33 @@ def _report(error: BeritaError, arguments: list[str]) -> int:
     from beritacli.render.json import error_json  # noqa: PLC0415 - only for errors
     from beritacli.render.visible import visible  # noqa: PLC0415 - only for errors
 
-    line = " ".join(arguments)
-    if any(
-        flag in f" {line} "
-        for flag in (" --json ", " --json=", " --format json ", " --format=json ")
-    ):
-        write_note(error_json(error.code, error.exit_code, error.message, error.hint))
+    hint = error.hint or _remedy(error, arguments)
+    if asks_json(arguments):
+        write_waiting(told=False)
+        write_note(error_json(error.code, error.exit_code, error.message, hint))
     else:
         write_note(f"Error: {visible(error.message)}")
-        if error.hint:
-            write_note(f"Hint: {visible(error.hint)}")
+        if hint:
+            write_note(f"Hint: {visible(hint)}")
     return error.exit_code
+
+
+def _remedy(error: BeritaError, arguments: list[str]) -> str:
+    """What can be run after an error that says nothing of it itself."""
+    if isinstance(error, InterruptedByUserError):
+        return ""
+    if isinstance(error, DamagedError):
+        return "berita doctor explains what is wrong"
+    if isinstance(error, WriteFailedError):
+        return "check the path, and what room there is: df -h"
+    verb = _verb(arguments)
+    if isinstance(error, ValidationError) and verb == "berita import":
+        return "put it right there, then: berita import FILE --dry-run"
+    return f"{verb} --help shows what it takes"
+
+
+def _verb(arguments: list[str]) -> str:
+    return next((f"berita {word}" for word in arguments if word in COMMANDS), "berita")
 
 
 def _usage_error(error: TyperException, arguments: list[str]) -> UsageError:
@@ -93,8 +117,7 @@ def _usage_error(error: TyperException, arguments: list[str]) -> UsageError:
     near = getattr(error, "possibilities", None)
     if near:
         return UsageError(message.split(" (Possible")[0], f"did you mean {near[0]}?")
-    verb = next((f"berita {word}" for word in arguments if word in COMMANDS), "berita")
-    command = context.command_path if context else verb
+    command = context.command_path if context else _verb(arguments)
     return UsageError(message, f"{command} --help shows what it takes")
 
 

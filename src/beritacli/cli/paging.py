@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from beritacli.cli.streams import write_out
 from beritacli.render.output import Place
+from beritacli.render.visible import encodable
 
 NONE = ("", "cat")  # no pager at all
 
@@ -43,7 +44,7 @@ def _paged(text: str, command: str) -> bool:
         return False
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the pager's
     try:
-        process.communicate(text.encode(encoding, "backslashreplace"))
+        process.communicate(encodable(text, encoding).encode(encoding))
     finally:
         signal.signal(signal.SIGINT, before)
     return process.returncode not in (126, 127)  # what env and sh say of a missing program

@@ -94,5 +94,8 @@ def _now(zone: tzinfo) -> datetime:
     try:
         now = datetime.fromisoformat(fixed)
     except ValueError:
-        raise UsageError(f"BERITA_NOW is no ISO 8601 time: '{fixed}'") from None
+        raise UsageError(
+            f"BERITA_NOW is no ISO 8601 time: '{fixed}'",
+            "such as BERITA_NOW=2026-03-02T09:30:00+07:00, or unset BERITA_NOW",
+        ) from None
     return now.astimezone(zone) if now.tzinfo else now.replace(tzinfo=zone)

@@ -34,8 +34,10 @@ from beritacli.render.output import (
 )
 from beritacli.render.rows import Row, plain_rows
 from beritacli.render.visible import visible
+from beritacli.values import replace
 
 TERMINAL_ROWS = 20  # of a listing at a terminal, unless -n says otherwise
+NOTHING = "no article to change"  # said where a target is nobody
 NEWS_COLUMNS = ("id", "published_at", "views", "title", "photo.caption")
 HIT_COLUMNS = ("id", "published_at", "title", "snippet")
 
@@ -56,10 +58,20 @@ def place(session: Session, stream: TextIO | None = None) -> Place:
     return Place(terminal, width, color, encoding, session.now, links, size.lines, pager)
 
 
-def output(session: Session, flags: Any, extras: Sequence[str] = ()) -> Output:
-    """The output that the flags of a command ask for; `--json=help` is answered at once."""
+def output(
+    session: Session, flags: Any, extras: Sequence[str] = (), keys: Sequence[str] = ()
+) -> Output:
+    """The output that the flags of a command ask for; `--json=help` is answered at once.
+
+    An answer that is no record has `keys` of its own; `extras` stand beside the record's.
+    """
     names = ("json", "format", "columns", "template", "ids", "null")
     given = {name: getattr(flags, name) for name in names if hasattr(flags, name)}
+    if keys and given.get("json"):
+        from beritacli.cli.picking import keys_asked  # noqa: PLC0415 - few answers have such keys
+
+        wanted = keys_asked(given["json"], keys)
+        return replace(choose(place(session), **{**given, "json": ""}), columns=wanted)
     chosen = choose(place(session), **given, extras=extras)
     if chosen.help:
         write_out(field_help(extras))
@@ -178,11 +190,21 @@ def print_page(chosen: Output, page: Page) -> None:
 
 
 def print_written(
-    session: Session, chosen: Output, outcome: Outcome, *, single: bool = False
+    session: Session,
+    chosen: Output,
+    outcome: Outcome,
+    *,
+    single: bool = False,
+    nothing: str = NOTHING,
 ) -> None:
-    """What a write changed: old and new, the new records, or the records as data."""
+    """What a write changed: old and new, the new records, or the records as data.
+
+    `nothing` is said where there was no article at all.
+    """
     for warning in outcome.warnings:
         session.note(f"Warning: {warning}")
+    if nothing and not (outcome.plan.writes or outcome.plan.unchanged):
+        session.note(nothing)
     if outcome.plan.unchanged and not chosen.format:
         session.note(f"{counted(len(outcome.plan.unchanged), 'article')} unchanged")
     if outcome.dry_run:
@@ -203,7 +225,7 @@ def print_written(
 def print_imported(session: Session, chosen: Output, outcome: Outcome) -> None:
     """What an import brought in: the records where somebody asks for them, else the first ones."""
     if chosen.format or chosen.for_people:
-        print_written(session, chosen, outcome)
+        print_written(session, chosen, outcome, nothing="")
         return
     for warning in outcome.warnings:
         session.note(f"Warning: {warning}")
@@ -214,9 +236,9 @@ def print_imported(session: Session, chosen: Output, outcome: Outcome) -> None:
 def print_counts(session: Session, chosen: Output, rows: Sequence[Mapping[str, Any]]) -> None:
     """Values with how often they stand, the first two keys of each row; JSON has them all."""
     if chosen.format == "json":
-        from beritacli.render.json import array_json  # noqa: PLC0415 - only for JSON
+        from beritacli.cli.picking import write_json  # noqa: PLC0415 - only for JSON
 
-        write_out(array_json(rows))
+        write_json(rows, chosen.columns)
     else:
         lines = [tuple(map(str, [*row.values()][:2])) for row in rows]
         titles = [name.upper() for name in [*rows[0]][:2]] if rows else []

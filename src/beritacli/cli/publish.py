@@ -16,7 +16,7 @@ from beritacli.cli.options import (
     WriteFlags,
     WriteOutputFlags,
 )
-from beritacli.cli.printing import output, print_written
+from beritacli.cli.printing import NOTHING, output, print_written
 from beritacli.errors import UsageError
 from beritacli.newsroom import publishing
 
@@ -87,7 +87,7 @@ def publish(
         if correction is not None and not correction.strip():
             raise UsageError("the correction is empty", "say what was wrong: --correction '…'")
         outcome = publishing.publish(newsdesk, wanted, force=force, correction=correction or "")
-    print_written(session, chosen, outcome)
+    print_written(session, chosen, outcome, nothing="" if due else NOTHING)
 
 
 @command(

@@ -9,7 +9,7 @@ from beritacli.cli.completing import SHARE_PARTS
 from beritacli.cli.context import Session
 from beritacli.cli.options import CommonFlags
 from beritacli.cli.paging import write_page
-from beritacli.cli.picking import picked
+from beritacli.cli.picking import keys_asked
 from beritacli.cli.printing import place
 from beritacli.cli.streams import write_out
 from beritacli.errors import NotFoundError, UsageError
@@ -46,10 +46,7 @@ def share(
     No address carries a tracker.
     """
     session = Session(ctx, common)
-    names = picked(json, KEYS)
-    if json == "help":
-        write_out("".join(f"{name}\n" for name in names))
-        return
+    names = keys_asked(json, KEYS)
     if to is not None and to not in SHARE_PARTS:
         raise UsageError(f"cannot share to '{cut(to)}'", suggestion(to, SHARE_PARTS))
     if to is not None and json is not None:

@@ -11,7 +11,7 @@ from beritacli.cli.context import filters as filters_of
 from beritacli.cli.fields import moment
 from beritacli.cli.options import CommonFlags, FilterFlags, QueryFlags
 from beritacli.cli.paging import write_page
-from beritacli.cli.picking import picked
+from beritacli.cli.picking import keys_asked
 from beritacli.cli.printing import place
 from beritacli.cli.streams import write_out
 from beritacli.config.settings import times_of_day
@@ -70,10 +70,7 @@ def stats(
     A month is that of publication. With --shift: what went out, what waits, what
     was put right since the last of the times in desk.shifts, or since --since.
     """
-    names = picked(json, KEYS if shift else TOTAL_KEYS)
-    if json == "help":
-        write_out("".join(f"{name}\n" for name in names))
-        return
+    names = keys_asked(json, KEYS if shift else TOTAL_KEYS)
     session = Session(ctx, common)
     if shift:
         filtered = any(value for name, value in vars(filters).items() if name != "since")

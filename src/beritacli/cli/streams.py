@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import os
 import sys
+from collections.abc import Sequence
 from typing import TextIO
 
 from beritacli.errors import ValidationError, WriteFailedError
 
 _status: list[str] = []  # what stands in the last line of the terminal
+_waiting: list[str] = []  # talk of a command that may still end with an error in JSON
 BUFFER = 1 << 17  # bytes; as many can be peeked at to tell a format
 
 
@@ -53,6 +55,27 @@ def write_note(text: str) -> None:
         sys.stderr.flush()
     except OSError:
         _drop(sys.stderr)
+
+
+def asks_json(words: Sequence[str]) -> bool:
+    """Whether a command line asks for JSON: its error is then one object, alone on stderr."""
+    line = f" {' '.join(words)} "
+    return any(
+        flag in line for flag in (" --json ", " --json=", " --format json ", " --format=json ")
+    )
+
+
+def note_at_the_end(text: str) -> None:
+    """Talk for `write_waiting`, once it is known that no error takes its place."""
+    _waiting.append(text)
+
+
+def write_waiting(*, told: bool = True) -> None:
+    """Print the talk that waited, or forget it."""
+    texts = [*_waiting]
+    _waiting.clear()
+    for text in texts if told else ():
+        write_note(text)
 
 
 def write_status(text: str) -> None:
@@ -99,7 +122,13 @@ def is_terminal(stream: TextIO) -> bool:
 
 def _encodable(stream: TextIO, text: str) -> str:
     encoding = stream.encoding or "ascii"
-    return text.encode(encoding, "backslashreplace").decode(encoding)
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        from beritacli.render.visible import encodable  # noqa: PLC0415 - few places lack letters
+
+        return encodable(text, encoding)
+    return text
 
 
 def _drop(stream: TextIO) -> None:

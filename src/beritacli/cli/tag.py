@@ -23,6 +23,7 @@ from beritacli.newsroom import reading, tagging
 from beritacli.render.output import Output
 from beritacli.values import replace
 
+LIST_KEYS = ("tag", "count", "similar")
 SIMILAR = 5  # pairs told on stderr
 
 
@@ -68,7 +69,7 @@ def tag(
     --tag, since +TAG adds it.
     """
     session = Session(ctx, common)
-    chosen = output(session, written)
+    chosen = output(session, written, keys=LIST_KEYS if list_ else ())
     newsdesk = session.writing_desk(write)
     modes = [list_, rename is not None, merge is not None, exactly is not None or bool(remove)]
     if sum(modes) > 1:
@@ -105,5 +106,5 @@ def _list(session: Session, chosen: Output, counts: Sequence[tuple[str, int]]) -
     for one, other in pairs:
         near[one].append(other)
         near[other].append(one)
-    rows = [{"tag": tag, "count": count, "similar": near[tag]} for tag, count in counts]
+    rows = [dict(zip(LIST_KEYS, (tag, count, near[tag]), strict=True)) for tag, count in counts]
     print_counts(session, chosen, rows)

@@ -8,13 +8,14 @@ from beritacli.cli.command import command
 from beritacli.cli.context import Session
 from beritacli.cli.fields import moment
 from beritacli.cli.options import CommonFlags, WriteFlags, WriteOutputFlags
+from beritacli.cli.picking import keys_asked, write_json
 from beritacli.cli.printing import TERMINAL_ROWS, output, place, print_written
 from beritacli.cli.streams import write_out
 from beritacli.newsroom import undoing
 from beritacli.newsroom.desk import Outcome
 from beritacli.newsroom.reading import Part
 from beritacli.render import plain
-from beritacli.render.log import deed, entry_object, entry_row
+from beritacli.render.log import ENTRY_KEYS, deed, entry_object, entry_row
 from beritacli.render.output import Output
 from beritacli.render.visible import visible
 
@@ -39,22 +40,21 @@ def log(
         int, typer.Option("--offset", metavar="N", min=0, help="Leave out the last ones.")
     ] = 0,
     json: Annotated[
-        str | None, typer.Option("--json", metavar="", help="The entries as JSON.")
+        str | None, typer.Option("--json", metavar="[=FIELDS]", help="The entries as JSON.")
     ] = None,
 ) -> None:
     """Show who changed what and when, the last change first.
 
     With an article: its history, old and new of every field.
     """
+    names = keys_asked(json, ENTRY_KEYS)
     session = Session(ctx, common)
     where = place(session)
     shown = TERMINAL_ROWS if limit is None and where.terminal and json is None else limit
     with session.waiting("Reading"):
         entries = undoing.log(session.reading_desk(), ref, Part(shown, offset))
     if json is not None:
-        from beritacli.render.json import array_json  # noqa: PLC0415 - only for JSON
-
-        write_out(array_json(map(entry_object, entries)))
+        write_json(map(entry_object, entries), names)
     elif where.terminal:
         from beritacli.render import terminal  # noqa: PLC0415 - Rich is loaded only for people
 
@@ -116,4 +116,4 @@ def _print(session: Session, chosen: Output, outcome: Outcome, verb: str) -> Non
         session.note(f"there is nothing to {verb}")
     for entry in outcome.plan.of if outcome.plan.writes else ():
         session.note(visible(f"{verb} of {entry.sequence}: {deed(entry)} ({entry.who})"))
-    print_written(session, chosen, outcome)
+    print_written(session, chosen, outcome, nothing="")

@@ -6,7 +6,7 @@ import typer
 
 from beritacli.cli.command import command
 from beritacli.cli.context import Session
-from beritacli.cli.counted import print_reading, print_report
+from beritacli.cli.counted import KEYS, print_reading, print_report
 from beritacli.cli.logs import Logs
 from beritacli.cli.options import CommonFlags, WriteFlags, WriteOutputFlags
 from beritacli.cli.printing import output, print_written
@@ -61,9 +61,9 @@ def views(
     of time shows, and `show` tells them by day. `import` counts access logs, - is
     stdin: every line once, robots not, one reader once in 30 minutes.
     """
-    session = Session(ctx, common)
-    chosen = output(session, written)
     action, *given = words or [""]
+    session = Session(ctx, common)
+    chosen = output(session, written, keys=KEYS.get(action, ()))
     if action not in _TAKES:
         hint = suggestion(action, _TAKES, "berita views --help")
         raise UsageError(f"unknown action '{cut(action)}'" if action else "which action?", hint)
@@ -84,7 +84,7 @@ def views(
     else:
         ref, number = _given(action, given, 2)
         outcome = _written(session, write, (action, ref, _count(number)), on)
-        print_written(session, chosen, outcome)
+        print_written(session, chosen, outcome, nothing="")
 
 
 def _written(

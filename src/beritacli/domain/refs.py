@@ -30,7 +30,9 @@ def is_query(args: Sequence[str], *, filtered: bool = False) -> bool:
         query = f"'{cut(terms[0])}'" if terms else "a filter flag"
         raise UsageError(
             f"'{cut(ref)}' is a reference and {query} a query: they cannot be mixed",
-            f"name an article in a query by its number: id:{ref}" if _ID.fullmatch(ref) else "",
+            f"name an article in a query by its number: id:{ref}"
+            if _ID.fullmatch(ref)
+            else f"a word of a query stands between quotation marks here: '\"{cut(ref)}\"'",
         )
     return filtered or bool(terms)
 
@@ -47,8 +49,11 @@ def resolve(ref: str, snapshot: Snapshot) -> Article:
 
     Digits are an id and nothing else: a script that names a purged id must not
     hit the slug that begins with its digits. Of slugs that only begin so, those
-    outside the bin come first. Raises NotFoundError or AmbiguousError.
+    outside the bin come first. Raises NotFoundError or AmbiguousError, and UsageError
+    for an empty one, which a script may give whose variable is not set.
     """
+    if not ref.strip():
+        raise UsageError("an article is named by nothing", "give an id, a slug or a source")
     if ref == LAST:
         return _last(snapshot)
     match = _ID.fullmatch(ref)
@@ -73,7 +78,7 @@ def _by_id(digits: str, snapshot: Snapshot) -> Article | None:
 def _by_text(ref: str, snapshot: Snapshot) -> Article | None:
     slug = ref.lower()
     exact = snapshot.by_slug(slug) or snapshot.by_source(ref)
-    if exact is not None or not ref:
+    if exact is not None:
         return exact
     found = snapshot.slugs_beginning(slug)
     candidates = [article for article in found if article.status != BIN] or list(found)

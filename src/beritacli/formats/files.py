@@ -97,17 +97,22 @@ class _Limited(io.RawIOBase):
 
 
 def write_output(path: Path, text: str) -> None:
-    """Put `text` into a file whole: a failure leaves the old file as it was.
+    """Put `text` into a file whole, packed where its name ends in `.gz`.
 
-    Raises WriteFailedError.
+    A failure leaves the old file as it was. Raises WriteFailedError.
     """
+    data = text.encode()
+    if path.suffix.lower() == ".gz":
+        import gzip  # noqa: PLC0415 - loaded only when used
+
+        data = gzip.compress(data, mtime=0)  # the same text is the same file
     temp = path.with_name(f"{path.name}.tmp-{os.getpid()}")
     try:
         if path.exists() and not path.is_file():  # a pipe or a device: nothing to replace
-            path.write_bytes(text.encode())
+            path.write_bytes(data)
             return
         with temp.open("xb") as file:
-            file.write(text.encode())
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         temp.replace(path)

@@ -92,16 +92,21 @@ def synchronise(
 def follow(connection: sqlite3.Connection, commit: Commit) -> None:
     """Bring the index from the store before a commit to the one after it.
 
-    An index of another store is left to the scan that the next reader makes.
+    That of a new store is made whole, so that what only reads has nothing to write. An index
+    of another store is left to the scan that the next reader makes.
     """
-    if len(commit.changes) + len(commit.recounts) > _MANY:
+    many = len(commit.changes) + len(commit.recounts) > _MANY
+    if many or commit.before is None:
         if not is_of(connection, commit.file):
             synchronise(connection, commit.file, commit.file.scan(), read=written_by(commit))
-        set_facts(connection, bookmark=commit.bookmark, settled=1)
+        if len(commit.changes) <= _AT_ONCE and lacks_words(connection):
+            complete_words(connection, commit.file, _written(commit).__getitem__)
+        # The first line of a log is read once more: a damaged one is noticed the sooner.
+        set_facts(connection, bookmark=commit.bookmark if many else "", settled=1)
         return
     with transaction(connection):
         known = facts(connection)
-        if commit.before is None or known.get("signature") != written(commit.before):
+        if known.get("signature") != written(commit.before):
             return
         digest = int(str(known["digest"]), 16)
         before = places.Places(connection)
@@ -119,12 +124,16 @@ def follow(connection: sqlite3.Connection, commit: Commit) -> None:
 
 def written_by(commit: Commit) -> Read:
     """How to read the documents of a commit: those that it wrote need no parsing."""
-    after = {change.id: change.after for change in commit.changes}
+    after = _written(commit)
 
     def read(id: int, at: int, size: int) -> Article:
         return after.get(id) or commit.file.article(id, at, size)
 
     return read
+
+
+def _written(commit: Commit) -> dict[int, Article]:
+    return {change.id: change.after for change in commit.changes if change.after is not None}
 
 
 def _follow_articles(connection: sqlite3.Connection, changes: Sequence[Change]) -> None:

@@ -1,7 +1,7 @@
 """Dates that name a day: `Kamis, 11 Juli 2024 14.50 WIB`, `10-Sep-19 23:04`, `08-10-2026`.
 
 What stands around the day (a publisher, a weekday, a time, a zone) is taken off
-first. The day itself must have one of three shapes; python-dateutil's parser,
+first. The day itself must have one of four shapes; python-dateutil's parser,
 with our `parserinfo`, says what it means. Nothing is guessed: a parser that may
 guess turns `12 Mei 2025` into the 24th of December.
 """
@@ -23,6 +23,7 @@ _WEEKDAY = pattern(r"([a-z']+)\.?(?:,? +|$)")
 _NUMERIC = pattern(r"\(?(?P<day>\d{1,2})([/.-])(?P<month>\d{1,2})(?:\2(?P<year>\d{2}|\d{4}))?\)?")
 _NAMED = pattern(r"(?P<day>\d{1,2})[ -](?P<month>[a-z]+)\.?(?:,?[ -](?P<year>\d{4}|\d{2}))?")
 _MONTH_FIRST = pattern(r"(?P<month>[a-z]+)\.? (?P<day>\d{1,2})(?:,? (?P<year>\d{4}))?")
+_YEAR_FIRST = pattern(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)")
 
 
 def absolute(text: str, now: datetime) -> Moment | None:
@@ -58,8 +59,9 @@ def _after_lead(text: str) -> str:
 def _day(text: str, now: datetime) -> date | None:
     if not text.isascii():
         return None  # other scripts have digits of their own
-    shape = _NUMERIC.fullmatch(text) or _NAMED.fullmatch(text) or _MONTH_FIRST.fullmatch(text)
-    if not shape:
+    shapes = (_NUMERIC, _NAMED, _MONTH_FIRST, _YEAR_FIRST)
+    shape = next((match for match in (form.fullmatch(text) for form in shapes) if match), None)
+    if shape is None:
         return None
     numeric = shape["month"].isdigit()
     if not numeric and shape["month"] not in MONTH_NUMBERS:
@@ -78,7 +80,9 @@ def _parsed(shape: re.Match[str], now: datetime) -> date | None:
     """The day; of one without a year the nearest to `now`."""
     from beritacli.indonesian.date_parserinfo import PARSER  # noqa: PLC0415 - loaded only when used
 
-    text = shape[0].strip("()").replace(".", "/" if shape["month"].isdigit() else "")
+    parts = (shape["day"], shape["month"], shape["year"])
+    numeric = shape["month"].isdigit()
+    text = "/".join(filter(None, parts)) if numeric else shape[0].replace(".", "")
     years = [now.year] if shape["year"] else range(now.year - _LEAP, now.year + _LEAP + 1)
     found = []
     for year in years:

@@ -11,7 +11,7 @@ from beritacli.patterns import pattern
 from beritacli.values import Value
 
 MAX_LENGTH = 100  # characters; the longest date of a real page has half of that
-FORMS = "write 2024-07-11, 11/07/2024, '11 Juli 2024', '11 Juli 2024 14.50 WIB', kemarin or 7d"
+FORMS = "write 2024-07-11, 11/07/2024, '11 Juli 2024', '11 Juli 2024 14.50 WIB' or kemarin"
 
 Clock = tuple[int, int, int]  # hour (24 is the end of the day), minute, second
 

@@ -7,10 +7,11 @@ from datetime import date, datetime, time, timedelta
 
 from beritacli.indonesian.date_relative import monday_of, spelt
 from beritacli.indonesian.date_words import MONTH_NUMBERS, PERIODS, WHICH
-from beritacli.indonesian.dates import FORMS, DateError, cleaned, parse
+from beritacli.indonesian.dates import FORMS, DateError, Moment, cleaned, parse
 from beritacli.indonesian.span import Span
 from beritacli.patterns import pattern
 
+_SPANS = FORMS.replace(" or ", ", ") + ", 2024-07 or 7d"  # what a query takes beside a day
 _BACK = pattern(r"(\d{1,4}) ?(d|hari|h|jam)( terakhir)?", re.ASCII)
 _MONTH = pattern(r"(\d{4})-(\d\d)", re.ASCII)
 _NAMED_MONTH = pattern(r"([a-z]+)[ -](\d{4})", re.ASCII)
@@ -40,11 +41,19 @@ def _span(text: str, now: datetime) -> Span:
             span = rule(clean, words, now)
             if span is not None:
                 return span
-        found = parse(text, now)
+        found = _moment(text, now)
         step = timedelta(minutes=1) if found.has_time else timedelta(days=1)
         return Span(found.time, found.time + step)
     except (ValueError, OverflowError):
-        raise DateError(f"'{text[:40]}' is no date of the calendar", FORMS) from None
+        raise DateError(f"'{text[:40]}' is no date of the calendar", _SPANS) from None
+
+
+def _moment(text: str, now: datetime) -> Moment:
+    try:
+        return parse(text, now)
+    except DateError as error:
+        hint = _SPANS if error.hint == FORMS else error.hint
+        raise DateError(error.message, hint) from None
 
 
 def _span_back(clean: str, _: str, now: datetime) -> Span | None:

@@ -206,7 +206,7 @@ def check_approval(approval: Approval, deed: str) -> None:
 
 def _answer(approval: Approval, question: _QuestionError) -> Identity:
     if approval.ask is None or not approval.ask(question.question, question.plan):
-        raise BeritaError("nothing was changed: the answer was no")
+        raise BeritaError("nothing was changed: the answer was no", "answer y, or add --yes")
     return _identity(question.plan)
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from beritacli.render.cells import cell_width, pack, wrap
 from beritacli.render.output import LEAST_WIDTH, Place
-from beritacli.render.visible import visible
+from beritacli.render.visible import encodable, visible
 from beritacli.values import Value
 
 _SCHEMES = ("https://", "http://", "mailto:")
@@ -76,8 +76,7 @@ class Look(Value):
 
     def show(self, text: str | None, *, lines: bool = False) -> str:
         """Stored text as it can be printed here: harmless, and in the encoding of the place."""
-        shown = visible(text or "", lines=lines)
-        return shown.encode(self.encoding, "backslashreplace").decode(self.encoding)
+        return encodable(visible(text or "", lines=lines), self.encoding)
 
 
 def look_of(place: Place, measure: int = MEASURE) -> Look:

@@ -17,6 +17,11 @@ from beritacli.render.layout import Line, Look, Span, facts, paragraph
 _MOST_IDS = 8  # named in a line
 
 
+ENTRY_KEYS = (
+    "sequence", "time", "who", "command", "kind", "reason", "of", "changes", "purged",
+)  # fmt: skip
+
+
 def entry_object(entry: Entry) -> dict[str, Any]:
     """The JSON object of an entry."""
     return {

@@ -30,6 +30,31 @@ def visible(text: str, *, lines: bool = False) -> str:
     return _IN_A_LINE.sub(_show, text)
 
 
+def encodable(text: str, encoding: str) -> str:
+    r"""`text` with what `encoding` lacks as `\uXXXX`, as JSON writes it, so that JSON stays JSON.
+
+    A character beyond the first 65,536 takes two of them.
+    """
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return "".join(letter if _has(encoding, letter) else _units(letter) for letter in text)
+    return text
+
+
+def _has(encoding: str, letter: str) -> bool:
+    try:
+        letter.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _units(letter: str) -> str:
+    pairs = letter.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{pairs[at]:02x}{pairs[at + 1]:02x}" for at in range(0, len(pairs), 2))
+
+
 def _show(match: re.Match[str]) -> str:
     code = ord(match.group())
     if code < 0x20:

@@ -188,7 +188,10 @@ class StoreFile:
         try:
             return atomic.read_all(self.descriptor)
         except OSError as error:
-            raise BeritaError(f"could not read {self._name}: {error.strerror}") from None
+            raise BeritaError(
+                f"could not read {self._name}: {error.strerror}",
+                "check the path and its permissions",
+            ) from None
 
     def _parsed(self) -> Image:
         # A read whose index is in step asks for single documents, and needs none of this.

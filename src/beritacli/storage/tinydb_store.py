@@ -84,7 +84,10 @@ class TinyDBStore:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise BeritaError(f"could not read {self.path}: {error.strerror}") from None
+            raise BeritaError(
+                f"could not read {self.path}: {error.strerror}",
+                "check the path and its permissions",
+            ) from None
         from beritacli.storage.storefile import StoreFile  # noqa: PLC0415 - where there is one
 
         file = StoreFile(descriptor, self.path.name, self._zone)

@@ -1,0 +1,84 @@
+"""What an error says: what is wrong, and one thing that can be done about it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from beritacli.cli.main import main
+from beritacli.errors import (
+    BeritaError,
+    ConflictError,
+    DamagedError,
+    NeedsTerminalError,
+    NotFoundError,
+    UsageError,
+    ValidationError,
+    WriteFailedError,
+)
+
+KINDS = [
+    BeritaError, UsageError, ValidationError, NotFoundError, ConflictError, DamagedError,
+    NeedsTerminalError, WriteFailedError,
+]  # fmt: skip
+
+REFUSED = {
+    "halaman.txt": b"Hanya satu baris\n",
+    "bukan-utf8.json": b'[{"title": "\xff"}]',
+    "bukan-utf8.csv": b"title\n\xff\n",
+    "kunci-ganda.json": b'[{"title": "A", "title": "B"}]',
+    "nan.jsonl": b'{"title": "A", "views": NaN}\n',
+    "angka.json": b'[{"title": 5}]',
+    "separuh.json": b'[{"title": "\\ud800"}]',
+    "kutip.csv": b'title,body\nA,"tidak ditutup\n',
+    "tanpa-judul.json": b'[{"body": "x"}]',
+    "terpotong.json": b'[{"title": "A"}',
+    "kosong.json": b"",
+    "tag.json": b'[{"title": "A", "tags": 5}]',
+    "rusak.gz": b"\x1f\x8b\x00",
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_error_comes_with_a_hint(kind, monkeypatch, capfd) -> None:
+    def fail(*_words: object, **_options: object) -> None:
+        raise kind("uji")
+
+    monkeypatch.setattr("typer.main.get_command", lambda _app: type("Uji", (), {"main": fail})())
+    assert main(["list"]) == kind.exit_code
+    assert capfd.readouterr().err.startswith("Error: uji\nHint: ")
+
+
+@pytest.mark.parametrize("name", sorted(REFUSED))
+def test_a_refused_file_is_named_with_a_hint(name, berita, desk_folder) -> None:
+    (desk_folder / name).write_bytes(REFUSED[name])
+    error = berita("--db", "berita.json", "import", name, exit=3).err
+    assert error.startswith(f"Error: {name}")
+    assert "\nHint: " in error
+
+
+@pytest.mark.parametrize(
+    ("words", "exit"),
+    [
+        (["show", "99"], 4),
+        (["tag", "99", "+x"], 4),
+        (["list", "judul:x"], 2),
+        (["add", "X", "--date", "Rabu, 11 Juli 2024", "--related", "99"], 4),
+    ],
+)
+def test_an_error_in_json_stands_alone_on_stderr(words, exit, berita) -> None:
+    result = berita("--db", "tiada.json", *words, "--json", exit=exit)
+    assert json.loads(result.err)["error"]["exit"] == exit
+    assert result.out == ""
+
+
+def test_what_a_command_says_beside_its_json_is_told_when_it_ends_well(berita) -> None:
+    result = berita("--db", "berita.json", "add", "X", "--date", "Rabu, 11 Juli 2024", "--json")
+    assert result.err.startswith("Warning: 2024-07-11 is a Kamis")
+
+
+def test_a_word_among_references_is_told_how_to_be_a_word(berita) -> None:
+    berita("--db", "berita.json", "add", "X")
+    result = berita("tag", "banjir", "status:draft", "+x", exit=2)
+    assert """'"banjir"'""" in result.err
