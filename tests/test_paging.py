@@ -108,7 +108,7 @@ def test_ctrl_c_in_the_pager_does_not_end_berita(store) -> None:
 
 def test_the_pager_gets_what_the_encoding_lacks_as_escapes(store, program) -> None:
     program("--db", "berita.json", "edit", "1", "--title", "Kafé Atap")
-    assert "|  Kaf\\xe9 Atap" in seen("show", "1", PYTHONIOENCODING="ascii")
+    assert "|  Kaf\\u00e9 Atap" in seen("show", "1", PYTHONIOENCODING="ascii")
 
 
 # -- progress --------------------------------------------------------------------------
