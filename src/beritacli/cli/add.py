@@ -8,7 +8,8 @@ from beritacli.cli.command import command
 from beritacli.cli.context import Session
 from beritacli.cli.fields import field_values
 from beritacli.cli.options import CommonFlags, DeskFlags, FieldFlags, WriteFlags, WriteOutputFlags
-from beritacli.cli.printing import output, print_written
+from beritacli.cli.printing import output
+from beritacli.cli.written import print_written
 from beritacli.errors import NeedsTerminalError, UsageError
 from beritacli.newsroom import writing
 from beritacli.newsroom.desk import Outcome

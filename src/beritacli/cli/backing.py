@@ -9,8 +9,9 @@ from beritacli.cli.command import command
 from beritacli.cli.context import Session
 from beritacli.cli.options import CommonFlags, WriteFlags
 from beritacli.cli.picking import keys_asked
-from beritacli.cli.printing import output, print_written
+from beritacli.cli.printing import output
 from beritacli.cli.streams import write_out
+from beritacli.cli.written import print_written
 from beritacli.domain.safety import Backup
 from beritacli.errors import DamagedError, UsageError
 from beritacli.hints import cut, suggestion

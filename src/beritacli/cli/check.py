@@ -11,9 +11,10 @@ from beritacli.cli.context import Session, target
 from beritacli.cli.context import filters as filters_of
 from beritacli.cli.options import CommonFlags, FilterFlags, OutputFlags, TargetFlags, WriteFlags
 from beritacli.cli.paging import write_page
-from beritacli.cli.printing import output, print_counts, print_written
+from beritacli.cli.printing import output, print_counts
 from beritacli.cli.progress import Progress
 from beritacli.cli.streams import write_out
+from beritacli.cli.written import print_written
 from beritacli.errors import UsageError, ValidationError
 from beritacli.hints import counted
 from beritacli.newsroom import checking

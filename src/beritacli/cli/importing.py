@@ -9,9 +9,10 @@ from beritacli.cli.command import command
 from beritacli.cli.context import Session
 from beritacli.cli.fields import check_status
 from beritacli.cli.options import CommonFlags, WriteFlags, WriteOutputFlags
-from beritacli.cli.printing import output, print_imported
+from beritacli.cli.printing import output
 from beritacli.cli.progress import Progress
 from beritacli.cli.streams import open_stdin
+from beritacli.cli.written import print_imported
 from beritacli.formats import Entry, Source, read_stream
 from beritacli.formats.files import limited_memory, open_input, unpacked
 from beritacli.newsroom.importing import import_entries

@@ -23,7 +23,6 @@ from beritacli.cli.printing import (
     print_found,
     print_list,
     print_related,
-    print_written,
 )
 from beritacli.cli.table import COMMANDS
 from beritacli.errors import UsageError
@@ -107,6 +106,7 @@ def related(
         return
     ref = _the_one(words)
     if pin or unpin:
+        from beritacli.cli.written import print_written  # noqa: PLC0415 - the same
         from beritacli.newsroom import pinning  # noqa: PLC0415 - the same
 
         desk = session.writing_desk(write)

@@ -16,7 +16,8 @@ from beritacli.cli.options import (
     WriteFlags,
     WriteOutputFlags,
 )
-from beritacli.cli.printing import NOTHING, output, print_written
+from beritacli.cli.printing import output
+from beritacli.cli.written import NOTHING, print_written
 from beritacli.errors import UsageError
 from beritacli.newsroom import publishing
 

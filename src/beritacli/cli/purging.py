@@ -12,7 +12,8 @@ from beritacli.cli.options import (
     WriteFlags,
     WriteOutputFlags,
 )
-from beritacli.cli.printing import output, print_written
+from beritacli.cli.printing import output
+from beritacli.cli.written import print_written
 from beritacli.newsroom import purging
 
 

@@ -17,7 +17,8 @@ from beritacli.cli.options import (
     WriteFlags,
     WriteOutputFlags,
 )
-from beritacli.cli.printing import output, print_counts, print_written
+from beritacli.cli.printing import output, print_counts
+from beritacli.cli.written import print_written
 from beritacli.errors import UsageError
 from beritacli.newsroom import reading, tagging
 from beritacli.render.output import Output

@@ -9,8 +9,9 @@ from beritacli.cli.context import Session
 from beritacli.cli.fields import moment
 from beritacli.cli.options import CommonFlags, WriteFlags, WriteOutputFlags
 from beritacli.cli.picking import keys_asked, write_json
-from beritacli.cli.printing import TERMINAL_ROWS, output, place, print_written
+from beritacli.cli.printing import TERMINAL_ROWS, output, place
 from beritacli.cli.streams import write_out
+from beritacli.cli.written import print_written
 from beritacli.newsroom import undoing
 from beritacli.newsroom.desk import Outcome
 from beritacli.newsroom.reading import Part

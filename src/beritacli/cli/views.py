@@ -9,7 +9,8 @@ from beritacli.cli.context import Session
 from beritacli.cli.counted import KEYS, print_reading, print_report
 from beritacli.cli.logs import Logs
 from beritacli.cli.options import CommonFlags, WriteFlags, WriteOutputFlags
-from beritacli.cli.printing import output, print_written
+from beritacli.cli.printing import output
+from beritacli.cli.written import print_written
 from beritacli.errors import UsageError, ValidationError
 from beritacli.hints import cut, suggestion
 from beritacli.indonesian import dates
