@@ -557,6 +557,25 @@ def test_a_read_of_an_index_in_step_loads_nothing_that_brings_it_there(
     assert loaded(CALLS[name], {f"beritacli.{module}" for module in ours.split()}) == "[]"
 
 
+@pytest.mark.parametrize(
+    ("flags", "wants"),
+    [
+        (["--ids"], False),
+        (["--json=id,score"], False),
+        (["--template", "{title} {{snippet}}"], False),
+        (["--json=id,snippet"], True),
+        (["--template", "{snippet}"], True),
+        (["--json"], True),
+        ([], True),
+    ],
+)
+def test_a_search_looks_for_pieces_of_text_only_where_they_are_printed(
+    flags, wants, store, berita
+) -> None:
+    module = "beritacli.index.snippet"
+    assert loaded(["search", "kebun", *flags], {module}) == repr([module] * wants)
+
+
 def test_a_write_of_one_record_loads_no_openssl(store, tmp_path) -> None:
     assert loaded(["tag", "1", "+banjir"], {"hashlib"}) == "[]"
 

@@ -27,6 +27,7 @@ from beritacli.cli.printing import (
 from beritacli.cli.table import COMMANDS
 from beritacli.errors import UsageError
 from beritacli.newsroom import reading
+from beritacli.values import replace
 
 
 @command(
@@ -136,7 +137,7 @@ def search(
     """Find articles in which every word stands, the best first."""
     session = Session(ctx, common)
     chosen = output(session, flags, COMMANDS["search"].extras)
-    part = part_of(page, on_screen(chosen))
+    part = replace(part_of(page, on_screen(chosen)), snippets=chosen.shows("snippet"))
     found = reading.search(session.reading_desk(), query.words or (), filters_of(filters), part)
     print_found(session, chosen, found, page)
 

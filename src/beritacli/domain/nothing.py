@@ -102,6 +102,7 @@ class Nothing:
         offset: int = 0,  # noqa: ARG002
         *,
         counted: bool = True,  # noqa: ARG002
+        snippets: bool = True,  # noqa: ARG002
     ) -> Found:
         """Nothing is found."""
         return Found()

@@ -97,9 +97,18 @@ class Snapshot(Protocol):
         """
 
     def search(
-        self, query: Query, limit: int | None, offset: int = 0, *, counted: bool = True
+        self,
+        query: Query,
+        limit: int | None,
+        offset: int = 0,
+        *,
+        counted: bool = True,
+        snippets: bool = True,
     ) -> Found:
-        """The records that match, ranked; `total` counts all of them only if `counted`."""
+        """The records that match, ranked, each with a piece of its text if `snippets`.
+
+        `total` counts all of them only if `counted`.
+        """
 
     def most_read(
         self, query: Query, ranking: Ranking, limit: int | None, offset: int = 0

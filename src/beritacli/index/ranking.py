@@ -26,14 +26,14 @@ def search(
     abbreviations: str = "",
     *,
     counted: bool = True,
+    snippets: bool = True,
 ) -> Found:
-    """The articles that match, ranked, with the piece of each that shows why.
+    """The articles that match, ranked, if `snippets` with the piece of each that shows why.
 
     `counted` asks how many there are in all. `abbreviations` are those of the desk,
     as its setting has them.
     """
     from beritacli.index.search import search as ranked  # noqa: PLC0415 - one of the two is wanted
-    from beritacli.index.snippet import snippet  # noqa: PLC0415 - the same
 
     left = Query(where(query).rest)
     keep = (lambda id: matches(left, read(id))) if left.terms else None
@@ -47,11 +47,11 @@ def search(
         abbreviations=own,
         counted=counted,
     )
-    hits = []
-    for hit in found.hits:
-        article = read(hit.id)
-        piece = snippet(article.body or article.photo.caption or "", found.wanted)
-        hits.append(Hit(article, round(hit.score, 4), piece.text, piece.marks))
+    hits = [Hit(read(hit.id), round(hit.score, 4)) for hit in found.hits]
+    if snippets:
+        from beritacli.index.snippet import with_snippet  # noqa: PLC0415 - ids do without
+
+        hits = [with_snippet(hit, found.wanted) for hit in hits]
     return Found(tuple(hits), found.total, found.fallback, found.suggestions)
 
 

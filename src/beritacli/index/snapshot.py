@@ -124,7 +124,13 @@ class IndexedSnapshot(Books):
         return Overview(self._index)
 
     def search(
-        self, query: Query, limit: int | None, offset: int = 0, *, counted: bool = True
+        self,
+        query: Query,
+        limit: int | None,
+        offset: int = 0,
+        *,
+        counted: bool = True,
+        snippets: bool = True,
     ) -> Found:
         """The records that match, ranked; all are counted if `counted`."""
         self._index.take_in_words()
@@ -137,6 +143,7 @@ class IndexedSnapshot(Books):
                 offset,
                 self._abbreviations,
                 counted=counted,
+                snippets=snippets,
             )
         )
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import islice
 from unicodedata import normalize
 
+from beritacli.domain.answers import Hit
 from beritacli.index.wanted import Wanted
 from beritacli.indonesian.stemming import stem, with_stem
 from beritacli.indonesian.text import STOPWORDS, squash, words
@@ -24,6 +25,13 @@ class Snippet(Value):
 
     text: str
     marks: tuple[Span, ...] = ()
+
+
+def with_snippet(hit: Hit, sought: Wanted) -> Hit:
+    """`hit` with the piece of its text that shows why it was found."""
+    article = hit.article
+    piece = snippet(article.body or article.photo.caption or "", sought)
+    return Hit(article, hit.score, piece.text, piece.marks)
 
 
 def snippet(text: str, sought: Wanted, size: int = _SIZE) -> Snippet:

@@ -46,13 +46,15 @@ class Page(Value):
 class Part(Value):
     """Which part of a listing is wanted: `limit` None for all.
 
-    `counted` asks how many there are in all, which a large store takes long to say.
+    `counted` asks how many there are in all, which a large store takes long to say;
+    `snippets` for the piece of each text that a search found.
     """
 
     limit: int | None = None
     offset: int = 0
     sort: str = ""
     counted: bool = True
+    snippets: bool = True
 
 
 ALL = Part()
@@ -131,7 +133,9 @@ def search(desk: Desk, args: Sequence[str], filters: Filters, part: Part = ALL) 
     query = build_query(args, filters, snapshot, desk, lenient=True)
     if all(isinstance(term, Words) and not words(term.text) for term in query.terms):
         return Found()
-    return snapshot.search(visible(query), part.limit, part.offset, counted=part.counted)
+    return snapshot.search(
+        visible(query), part.limit, part.offset, counted=part.counted, snippets=part.snippets
+    )
 
 
 def tag_counts(desk: Desk) -> Sequence[tuple[str, int]]:

@@ -66,6 +66,14 @@ class Output(Value):
         """Whether a person reads this at a terminal, as a page or as a table."""
         return self.place.terminal and self.format in ("", "table")
 
+    def shows(self, field: str) -> bool:
+        """Whether a field is printed, as far as the flags alone tell."""
+        if self.format == "ids":
+            return field == "id"
+        if self.format == "template":
+            return field in self.template.pieces[1::2]
+        return field in self.columns if self.columns else True
+
     @property
     def end(self) -> str:
         """What ends a record."""
