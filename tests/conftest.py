@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from beritacli.cli import streams
 from beritacli.domain.article import Article
 from beritacli.domain.changes import Note
 from beritacli.index.sqlite_index import SQLiteIndex
@@ -91,7 +92,7 @@ def article() -> Callable[..., Article]:
 
 @pytest.fixture(autouse=True)
 def desk_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Every test works in a folder of its own, with a home of its own and a fixed clock."""
+    """Every test has a folder, a home and a terminal's last line of its own, and a fixed clock."""
     folder = tmp_path / "meja"
     folder.mkdir()
     for name in [name for name in os.environ if name.startswith(("BERITA_", "XDG_"))]:
@@ -102,6 +103,7 @@ def desk_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pat
     monkeypatch.setenv("USER", "penguji")
     monkeypatch.setenv("BERITA_NOW", NOW.isoformat())
     monkeypatch.chdir(folder)
+    monkeypatch.setattr(streams, "_status", [])
     return folder
 
 
