@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from beritacli.checks.finding import Hit, Span
-from beritacli.checks.subject import Subject
+from beritacli.checks.subject import Subject, begins_sentence
 from beritacli.indonesian.spelling import LEAST, similar_pairs, slip
 
 _WORD = r"[A-Z][a-z]+(?:['’][a-z]+)*"
@@ -29,7 +29,6 @@ _TWO_TONGUES = (
 # The capital is sought first: there are few of them.
 _ALONE = re.compile(r"[A-Z](?<=[a-z,] [A-Z])[a-z]{6,}(?![\w'’-])")
 _USUAL = 2  # times; a single name that stands once may be that of somebody else
-_BEGINS = re.compile(r"(?:^|[.!?:\"“”'\n]\s*)$")  # what stands before a sentence
 # The chief of a station and the station; a director and his directorate.
 _OFFICES = (re.compile("[km]apol"), re.compile("di[rt](?:lantas|res|intel|bin|sam|pol|jen)"))
 _MINISTRY = 9  # letters: Kemenkes and Kemenkeu are two of them
@@ -86,7 +85,7 @@ def _names(text: str) -> Iterator[tuple[Name, Span]]:
     for match in _NAME.finditer(text):
         words = match[0].replace("’", "'").split(" ")
         yield tuple(words), match.span()
-        if len(words) > 2 and _BEGINS.search(text, max(0, match.start() - 4), match.start()):
+        if len(words) > 2 and begins_sentence(text, match.start()):
             yield tuple(words[1:]), (match.start() + len(words[0]) + 1, match.end())
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 PROSE = ("title", "photo.caption", "quote", "body")  # in the order of the page
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _CAPITAL = re.compile(r" [A-Z]")
+_BEGINS = re.compile(r"(?:^|[.!?:\"“”'\n]\s*)$")  # what stands before a sentence
 _ASCII_WORD = re.compile(r"[A-Za-z]+(?:[-'][A-Za-z]+)*")  # the same, in less time
 
 T = TypeVar("T")
@@ -96,6 +97,11 @@ class Subject:
         if time is None and article.status in ("draft", "review", "ready"):
             time = article.created_at
         return time.date() if time else None
+
+
+def begins_sentence(text: str, place: int) -> bool:
+    """Whether a sentence begins at a place, quotations included."""
+    return _BEGINS.search(text, max(0, place - 4), place) is not None
 
 
 def is_named(text: str, start: int, end: int, field: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from beritacli.checks.finding import Hit
-from beritacli.checks.subject import Subject
+from beritacli.checks.subject import Subject, begins_sentence
 from beritacli.indonesian.standard import DAY_SPELLINGS, SPELLINGS
 
 # Grammar never puts one of these behind itself.
@@ -45,8 +45,7 @@ def doubled(subject: Subject) -> Iterator[Hit]:
 
 def _begins(text: str, word: str, place: int) -> bool:
     """Whether a word with a capital begins a sentence."""
-    before = text[max(0, place - 2) : place].rstrip(" ")
-    return word[1:].islower() and (not before or before[-1] in ".!?:\"“”'\n")
+    return word[1:].islower() and begins_sentence(text, place)
 
 
 def _blank(text: str) -> bool:
