@@ -23,6 +23,15 @@ from beritacli.newsroom import publishing
 
 LATE = timedelta(minutes=2)  # cron runs once a minute; less is not worth a word
 
+At = Annotated[str | None, typer.Option("--at", metavar="WHEN", help="Schedule it for then.")]
+Embargo = Annotated[
+    str | None,
+    typer.Option("--embargo", metavar="WHEN", help="Schedule it for then, and not before."),
+]
+Force = Annotated[
+    str, typer.Option("--force", metavar="REASON", help="Let out what is incomplete; logged.")
+]
+
 
 @command(
     """
@@ -42,23 +51,16 @@ def publish(
     written: WriteOutputFlags,
     write: WriteFlags,
     common: CommonFlags,
-    at: Annotated[
-        str | None, typer.Option("--at", metavar="WHEN", help="Schedule it for then.")
-    ] = None,
+    at: At = None,
     due: Annotated[
         bool, typer.Option("--due", help="Publish all that is scheduled up to now; for cron.")
     ] = False,
-    embargo: Annotated[
-        str | None,
-        typer.Option("--embargo", metavar="WHEN", help="Schedule it for then, and not before."),
-    ] = None,
+    embargo: Embargo = None,
     correction: Annotated[
         str | None,
         typer.Option("--correction", metavar="TEXT", help="Tell readers what was put right."),
     ] = None,
-    force: Annotated[
-        str, typer.Option("--force", metavar="REASON", help="Publish what is incomplete; logged.")
-    ] = "",
+    force: Force = "",
 ) -> None:
     """Publish articles now, at a time, or all that is due.
 
@@ -105,16 +107,9 @@ def schedule(
     written: WriteOutputFlags,
     write: WriteFlags,
     common: CommonFlags,
-    at: Annotated[
-        str | None, typer.Option("--at", metavar="WHEN", help="When it goes out.")
-    ] = None,
-    embargo: Annotated[
-        str | None,
-        typer.Option("--embargo", metavar="WHEN", help="Not before then; alone: right then."),
-    ] = None,
-    force: Annotated[
-        str, typer.Option("--force", metavar="REASON", help="Schedule what is incomplete; logged.")
-    ] = "",
+    at: At = None,
+    embargo: Embargo = None,
+    force: Force = "",
 ) -> None:
     """Have articles published at a time, as publish --at does.
 
