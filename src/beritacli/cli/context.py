@@ -14,7 +14,7 @@ import typer
 
 from beritacli.cli.options import CommonFlags, PeriodFlags, TargetFlags, WriteFlags
 from beritacli.cli.parts import Parts
-from beritacli.cli.streams import asks_json, is_terminal, note_at_the_end, read_stdin, write_note
+from beritacli.cli.streams import is_terminal, read_stdin, write_note, write_talk
 from beritacli.config.settings import HOOKS
 from beritacli.domain.changes import Plan
 from beritacli.domain.refs import read_refs
@@ -110,7 +110,7 @@ class Session(Parts):
     def note(self, text: str) -> None:
         """Say something on stderr, unless --quiet."""
         if not self.flags.quiet:
-            (note_at_the_end if asks_json(sys.argv[1:]) else write_note)(text)
+            write_talk(text)
 
     def _ask(self, question: str, plan: Plan) -> bool:
         from beritacli.cli.printing import place  # noqa: PLC0415 - only when somebody is asked

@@ -9,7 +9,13 @@ from typer.exceptions import TyperException
 
 from beritacli.cli.command import LazyGroup
 from beritacli.cli.options import CommonFlags, flattened
-from beritacli.cli.streams import asks_json, erase_status, write_note, write_out, write_waiting
+from beritacli.cli.streams import (
+    erase_status,
+    hold_talk,
+    write_note,
+    write_out,
+    write_waiting,
+)
 from beritacli.cli.table import COMMANDS, HELP_OPTIONS
 from beritacli.errors import (
     BeritaError,
@@ -53,6 +59,7 @@ def root(
 
 def main(arguments: list[str]) -> int:
     """Run the program with `arguments`; the exit code."""
+    hold_talk(until_the_end=_asks_json(arguments))
     try:
         result: Any = typer.main.get_command(app).main(
             arguments, prog_name="berita", standalone_mode=False
@@ -82,7 +89,7 @@ def _report(error: BeritaError, arguments: list[str]) -> int:
     from beritacli.render.visible import visible  # noqa: PLC0415 - only for errors
 
     hint = error.hint or _remedy(error, arguments)
-    if asks_json(arguments):
+    if _asks_json(arguments):
         write_waiting(told=False)
         write_note(error_json(error.code, error.exit_code, error.message, hint))
     else:
@@ -90,6 +97,14 @@ def _report(error: BeritaError, arguments: list[str]) -> int:
         if hint:
             write_note(f"Hint: {visible(hint)}")
     return error.exit_code
+
+
+def _asks_json(arguments: list[str]) -> bool:
+    """Whether a command line asks for JSON: its error is then one object, alone on stderr."""
+    line = f" {' '.join(arguments)} "
+    return any(
+        flag in line for flag in (" --json ", " --json=", " --format json ", " --format=json ")
+    )
 
 
 def _remedy(error: BeritaError, arguments: list[str]) -> str:

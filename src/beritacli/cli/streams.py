@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Sequence
 from typing import TextIO
 
 from beritacli.errors import ValidationError, WriteFailedError
 
 _status: list[str] = []  # what stands in the last line of the terminal
+_waits = [False]  # whether talk is kept for the end
 _waiting: list[str] = []  # talk of a command that may still end with an error in JSON
 BUFFER = 1 << 17  # bytes; as many can be peeked at to tell a format
 
@@ -57,17 +57,17 @@ def write_note(text: str) -> None:
         _drop(sys.stderr)
 
 
-def asks_json(words: Sequence[str]) -> bool:
-    """Whether a command line asks for JSON: its error is then one object, alone on stderr."""
-    line = f" {' '.join(words)} "
-    return any(
-        flag in line for flag in (" --json ", " --json=", " --format json ", " --format=json ")
-    )
+def hold_talk(*, until_the_end: bool) -> None:
+    """Have the talk of a command wait, where an error is to be the one thing on stderr."""
+    _waits[0] = until_the_end
 
 
-def note_at_the_end(text: str) -> None:
-    """Talk for `write_waiting`, once it is known that no error takes its place."""
-    _waiting.append(text)
+def write_talk(text: str) -> None:
+    """Print talk on stderr, or keep it for `write_waiting`."""
+    if _waits[0]:
+        _waiting.append(text)
+    else:
+        write_note(text)
 
 
 def write_waiting(*, told: bool = True) -> None:
