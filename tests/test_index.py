@@ -6,7 +6,9 @@ import gc
 import json
 import os
 import sqlite3
+import threading
 import time
+import weakref
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from itertools import repeat
@@ -95,6 +97,26 @@ def exchange(path: Path, before: str, after: str) -> None:
     other = path.with_name("lain.tmp")
     other.write_bytes(path.read_bytes().replace(before.encode(), after.encode()))
     other.replace(path)
+
+
+# -- connections ------------------------------------------------------------
+
+
+def test_a_connection_is_closed_by_whichever_thread_collects_what_is_left(path) -> None:
+    def leave() -> weakref.ref[sqlite3.Connection]:
+        connection = connect(path.with_name("sendiri.sqlite"))
+        connection.set_trace_callback(lambda _, mine=connection: None)  # a cycle
+        return weakref.ref(connection)
+
+    gc.disable()
+    try:
+        left = leave()
+        thread = threading.Thread(target=gc.collect)
+        thread.start()
+        thread.join()
+    finally:
+        gc.enable()
+    assert left() is None  # an error in closing would fail the test as an unraisable one
 
 
 # -- changes from outside ---------------------------------------------------

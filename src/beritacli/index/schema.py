@@ -94,7 +94,10 @@ CREATE INDEX by_pin ON pins (pin);
 
 
 class _Connection(sqlite3.Connection):
-    """Closed with the last question about it: an answer may be read after its index is let go."""
+    """Closed with the last question about it: an answer may be read after its index is let go.
+
+    Only one thread uses it at a time, but a collector of garbage may run, and close it, in any.
+    """
 
     def __del__(self) -> None:
         self.close()
@@ -103,7 +106,11 @@ class _Connection(sqlite3.Connection):
 def connect(path: Path | str) -> sqlite3.Connection:
     """A connection in which every statement is its own transaction unless BEGIN is said."""
     connection = sqlite3.connect(
-        path, isolation_level=None, timeout=_BUSY / 1000, factory=_Connection
+        path,
+        isolation_level=None,
+        timeout=_BUSY / 1000,
+        factory=_Connection,
+        check_same_thread=False,  # see `_Connection`
     )
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA cache_size = -8000")
