@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import random
 import re
 import sqlite3
 import subprocess
 import sys
+import time
 import tracemalloc
 from collections import defaultdict
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -245,6 +248,45 @@ def test_readers_are_forgotten_after_a_week_and_their_lines_stay_counted(
     connection.close()
     row = report(desk, "access.log")
     assert (row["counted"], row["skipped"]["closed"]) == (0, 2)
+
+
+@pytest.mark.parametrize(
+    ("words", "remembered"),
+    [
+        (("tag", "1", "+malam"), 0),
+        (("publish", "--due"), 0),
+        (("tag", "1", "+malam", "--dry-run"), 1),
+        (("show", "1"), 1),
+    ],
+)
+def test_readers_are_forgotten_after_a_week_by_any_write(
+    words, remembered, desk, desk_folder, monkeypatch
+) -> None:
+    report(desk, log("access.log", line()))
+    readers = desk_folder / "berita.readers.sqlite"
+    monkeypatch.setenv("BERITA_NOW", (NOW + timedelta(days=7)).isoformat())
+    desk(*words)
+    assert len(remembered_by(readers)) == 1  # once a day is enough
+    os.utime(readers, times=(0, 0))
+    desk(*words)
+    assert len(remembered_by(readers)) == remembered
+    assert (readers.stat().st_mtime > 0) == (not remembered)
+
+
+def remembered_by(readers: Path) -> list[tuple[int, ...]]:
+    with closing(sqlite3.connect(readers)) as connection:
+        return connection.execute("SELECT * FROM seen").fetchall()
+
+
+def test_a_write_does_not_wait_for_readers_who_cannot_be_forgotten(desk, desk_folder) -> None:
+    report(desk, log("access.log", line()))
+    readers = desk_folder / "berita.readers.sqlite"
+    os.utime(readers, times=(0, 0))
+    with closing(sqlite3.connect(readers, isolation_level=None)) as importing:
+        importing.execute("BEGIN IMMEDIATE")
+        begun = time.monotonic()
+        assert desk("tag", "1", "+malam").err == ""
+        assert time.monotonic() - begun < 5  # the lock's time limit is 10 s
 
 
 def test_the_key_of_the_hashes_is_another_one_when_all_are_forgotten(desk, monkeypatch) -> None:

@@ -87,6 +87,8 @@ class Session(Parts):
             self.store.parent.mkdir(parents=True, exist_ok=True)
         if not repository.exists() and not creates:
             self.note(f"there is no store at {self.store} yet: berita add makes it")
+        if not flags.dry_run:
+            self._opened.callback(self.expire_readers)
         approval = Approval(flags.yes, flags.allow_mass, self._ask if self.interactive else None)
         who = self.config["desk.user"] or _login()
         return Desk(

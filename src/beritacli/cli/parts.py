@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import ExitStack
+import time
+from contextlib import ExitStack, suppress
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,12 +15,15 @@ from beritacli.config.settings import HOOKS
 from beritacli.errors import UsageError
 from beritacli.index.beside import IndexBeside
 from beritacli.indonesian.zones import zone
+from beritacli.storage.paths import Paths
 from beritacli.storage.tinydb_store import TinyDBStore
 
 if TYPE_CHECKING:
     from beritacli.hooks.programs import Programs
     from beritacli.storage.keeping import Keeping
     from beritacli.storage.readers import Readers
+
+_DAY = 24 * 60 * 60  # seconds
 
 
 class Parts:
@@ -56,6 +60,15 @@ class Parts:
 
         timeout = float(self.config["write.lock_timeout"])
         return Readers(Path(os.path.realpath(self.store)), timeout)
+
+    def expire_readers(self) -> None:
+        """Once a day, let what is remembered of readers expire, though no log is imported."""
+        real = Path(os.path.realpath(self.store))
+        with suppress(OSError):
+            if time.time() - Paths(real).readers.stat().st_mtime > _DAY:
+                from beritacli.storage.readers import Readers  # noqa: PLC0415 - once a day
+
+                Readers(real, 0).expire(self.now)  # which waits for no import
 
     def keeper(self) -> Keeping:
         """What keeps the store safe: backups, the doctor, repair, purge."""

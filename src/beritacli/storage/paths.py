@@ -93,3 +93,8 @@ class Paths(Value):
     def lock(self) -> Path:
         """The lock file, permanent."""
         return self.store.with_name(f"{self.store.name}.lock")
+
+    @property
+    def readers(self) -> Path:
+        """What is remembered of readers, `x.readers.sqlite`."""
+        return self.store.with_name(f"{self.store.name.removesuffix('.json')}.readers.sqlite")

@@ -15,7 +15,8 @@ from datetime import datetime
 from pathlib import Path
 
 from beritacli.domain.ledger import KEPT_FOR
-from beritacli.errors import ConflictError, WriteFailedError
+from beritacli.errors import BeritaError, ConflictError, WriteFailedError
+from beritacli.storage.paths import Paths
 
 Seen = tuple[int, int, int]  # seconds since 1970, reader, article
 
@@ -89,7 +90,7 @@ class Readers:
 
     def __init__(self, store: Path, timeout: float) -> None:
         self._store = store
-        self._path = store.with_name(f"{store.name.removesuffix('.json')}.readers.sqlite")
+        self._path = Paths(store).readers
         self._timeout = timeout
 
     @contextmanager
@@ -109,6 +110,11 @@ class Readers:
             raise self._failed(error) from None
         finally:
             connection.close()
+
+    def expire(self, now: datetime) -> None:
+        """Forget what is old enough, where no import is doing so; never fails."""
+        with suppress(BeritaError, sqlite3.Error, OSError), self.opened(now, writes=True):
+            os.utime(self._path)  # looked at now, though nothing may have been old enough
 
     def _connected(self, *, writes: bool) -> sqlite3.Connection:
         """A connection to the file, made where it is needed; in memory for a trial without one."""
