@@ -562,3 +562,19 @@ def test_an_audit_names_dead_pins_and_articles_that_stand_alone(desk) -> None:
     assert (5, "nothing related") in [
         (a.id, what) for a, what in auditing.audit(desk, [], reading.ALL)
     ]
+
+
+def test_what_an_embargo_holds_back_stands_beside_nothing_for_an_audit(desk) -> None:
+    for title in ("Ular Sawah Masuk Rumah", "Petugas Menangkap Ular Sawah"):
+        writing.add(desk, {"title": title, **READY, "body": title}, status="published")
+    assert auditing.audit(desk, ["id:1"], reading.ALL) == []
+    writing.edit(desk, ref("2"), {"embargo_until": NOW + timedelta(days=1)})
+    assert [what for _, what in auditing.audit(desk, ["id:1"], reading.ALL)] == ["nothing related"]
+
+
+def test_an_audit_of_which_a_part_is_wanted_ends_with_that(desk) -> None:
+    for title in ("Zebra Lahir", "Kuda Nil Tidur", "Onta Minum"):
+        writing.add(desk, {"title": title, **READY, "body": title}, status="published")
+    told: list[int] = []
+    found = auditing.audit(desk, [], reading.Part(1, 1), lambda done, _: told.append(done))
+    assert (len(found), told) == (1, [0, 1])

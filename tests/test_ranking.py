@@ -18,7 +18,7 @@ from beritacli.domain.article import Article, Photo
 from beritacli.domain.query import Equals, Not, Phrase, Query, Says, Words
 from beritacli.index.frequencies import Frequencies, load_counts
 from beritacli.index.nearness import Reader
-from beritacli.index.related import related
+from beritacli.index.related import related, stands_alone
 from beritacli.index.rows import add_row, remove_row, remove_words
 from beritacli.index.schema import connect, create
 from beritacli.index.search import search
@@ -521,6 +521,28 @@ def test_texts_that_differ_in_a_sentence_of_three_are_no_duplicates():
 
 def test_nothing_is_related_to_an_unknown_article():
     assert related(index(*NEAR), 99) == []
+    assert stands_alone(index(*NEAR), 99)
+
+
+MADE = st.tuples(
+    st.sampled_from(("Posko", "Ular sawah", "Harga cabai", "Jalur sepeda")),
+    st.sampled_from(("", PUMP, PUMP + " Kali meluap.", "Petugas " + "menata taman kota " * 9)),
+    st.sampled_from(("published", "published", "draft")),
+)
+FEW = st.frozensets(st.integers(1, 5), max_size=2)
+
+
+@given(st.lists(MADE, min_size=1, max_size=5), FEW, FEW)
+def test_an_article_stands_alone_if_and_only_if_nothing_is_related(made, pins, exclude):
+    store = index(
+        *(
+            article(id, title, body, status=status, section="kota")
+            for id, (title, body, status) in enumerate(made, start=1)
+        )
+    )
+    pinned = sorted(pins)[:1]
+    nothing = not related(store, 1, pins=pinned, exclude=exclude, limit=None)
+    assert stands_alone(store, 1, pins=pinned, exclude=exclude) == nothing
 
 
 def test_shared_rare_tags_bring_articles_nearer():

@@ -140,6 +140,14 @@ class Nothing:
         """Nothing belongs beside anything."""
         return ()
 
+    def stands_alone(
+        self,
+        article: Article,  # noqa: ARG002 - the port's names
+        exclude: Collection[int] = (),  # noqa: ARG002
+    ) -> bool:
+        """Every article does."""
+        return True
+
     def twins(self, article: Article) -> Sequence[Twin]:  # noqa: ARG002 - the port's name
         """Nothing repeats anything."""
         return ()

@@ -130,6 +130,9 @@ class Snapshot(Protocol):
     ) -> Sequence[Ranked]:
         """Published records that belong beside `article`: its pins in their order, then by rank."""
 
+    def stands_alone(self, article: Article, exclude: Collection[int] = ()) -> bool:
+        """Whether nothing belongs beside `article`: told without looking for the best."""
+
     def twins(self, article: Article) -> Sequence[Twin]:
         """Other records outside the bin with nearly the same text or the same headline, by id.
 

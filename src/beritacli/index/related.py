@@ -31,6 +31,7 @@ WEIGHTS: Mapping[str, float] = {
 MINIMUM = 0.05  # without the section; .08 cost .005 of nDCG@5, .13 cost .04
 CANDIDATES = 100  # compared exactly
 
+_LIKELY = 5  # looked at first where one will do
 _MARGIN = 10  # more than the limit that are looked at for near-duplicates
 
 
@@ -71,15 +72,12 @@ def related(
     pinned = [id for id in wanted_pins if id in visible]
     near = [id for id in reader.candidates(subject, CANDIDATES) if id not in barred]
     near = [id for id in near if id not in visible]
-    found = dict(reader.compare(subject, [*pinned, *near]))
-    shares = {
-        id: {name: round(weights.get(name, 0) * value, 6) for name, value in signals.items()}
-        for id, signals in found.items()
-    }
-    scores = {id: round(sum(parts.values()), 6) for id, parts in shares.items()}
+    found = reader.compare(subject, [*pinned, *near])
+    shares = {id: _shares(signals, weights) for id, signals in found}
+    scores = {id: _score(parts) for id, parts in shares.items()}
     first = [Ranked(id, scores[id], pinned=True, signals=shares[id]) for id in pinned]
     ranked = sorted(
-        (id for id in near if scores[id] - shares[id]["section"] >= minimum),
+        (id for id in near if _is_near(shares[id], minimum)),
         key=lambda id: (-scores[id], -reader.newest(id), -id),
     )
     if limit is not None:  # near-duplicates stand close together
@@ -87,6 +85,47 @@ def related(
     rest = _distinct(reader, subject, pinned, ranked)
     chosen = first + [Ranked(id, scores[id], signals=shares[id]) for id in rest]
     return chosen[:limit]
+
+
+def stands_alone(
+    connection: sqlite3.Connection,
+    article_id: int,
+    *,
+    pins: Sequence[int] = (),
+    exclude: Iterable[int] = (),
+) -> bool:
+    """Whether `related` has nothing for an article: half of its work, or less.
+
+    The candidates come with the most likely first, and one that is near enough will do.
+    """
+    reader = Reader(connection)
+    subject = reader.subject(article_id)
+    if subject is None:
+        return True
+    barred = {article_id, *exclude}
+    if reader.published(id for id in pins if id not in barred):
+        return False
+    near = [id for id in reader.candidates(subject, CANDIDATES) if id not in barred]
+    for some in (near[:_LIKELY], near[_LIKELY:]):
+        for id, signals in reader.compare(subject, some):
+            is_near = _is_near(_shares(signals, WEIGHTS), MINIMUM)
+            if is_near and not alike(subject.sketch, reader.sketch(id)):
+                return False
+    return True
+
+
+def _shares(signals: Mapping[str, float], weights: Mapping[str, float]) -> dict[str, float]:
+    """What each signal adds to the score."""
+    return {name: round(weights.get(name, 0) * value, 6) for name, value in signals.items()}
+
+
+def _score(shares: Mapping[str, float]) -> float:
+    return round(sum(shares.values()), 6)
+
+
+def _is_near(shares: Mapping[str, float], minimum: float) -> bool:
+    """Whether two articles share enough; to stand in the same section is not enough."""
+    return _score(shares) - shares["section"] >= minimum
 
 
 def _distinct(

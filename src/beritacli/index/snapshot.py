@@ -184,6 +184,15 @@ class IndexedSnapshot(Books):
             lambda connection: ranking.related(connection, article, self._article, limit, exclude)
         )
 
+    def stands_alone(self, article: Article, exclude: Collection[int] = ()) -> bool:
+        """Whether nothing belongs beside `article`."""
+        from beritacli.index.related import stands_alone  # noqa: PLC0415 - only an audit asks
+
+        self._index.take_in_words()
+        return self._index.asked(
+            lambda c: stands_alone(c, article.id, pins=article.related, exclude=exclude)
+        )
+
     def twins(self, article: Article) -> Sequence[Twin]:
         """Other records that repeat `article`."""
         return self._twins.of(article, kept=self.get(article.id) == article)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from beritacli.domain.article import Article
 from beritacli.domain.query import only_published
 from beritacli.newsroom.desk import Desk
-from beritacli.newsroom.reading import Part
+from beritacli.newsroom.reading import Part, held_back
 from beritacli.newsroom.targets import Filters, build_query
 
 if TYPE_CHECKING:
@@ -30,19 +31,24 @@ def audit(
     snapshot = desk.repository.read()
     query = only_published(build_query(args, Filters(), snapshot, desk))
     articles = snapshot.find(query)
-    found: list[Finding] = []
-    for done, article in enumerate(articles):
-        progress(done, len(articles))
-        found += ((article, finding) for finding in _findings(article, snapshot))
-    return found[part.offset :] if part.limit is None else found[part.offset :][: part.limit]
+    held = held_back(snapshot, desk)
+
+    def found() -> Iterator[Finding]:
+        for done, article in enumerate(articles):
+            progress(done, len(articles))
+            for finding in _findings(article, snapshot, held):
+                yield article, finding
+
+    stop = None if part.limit is None else part.offset + part.limit
+    return list(islice(found(), part.offset, stop))
 
 
-def _findings(article: Article, snapshot: Snapshot) -> Iterator[str]:
+def _findings(article: Article, snapshot: Snapshot, held: Collection[int]) -> Iterator[str]:
     for pin in article.related:
         pinned = snapshot.get(pin)
         if pinned is None:
             yield f"pin {pin} is missing"
         elif pinned.status != "published":
             yield f"pin {pin} is {pinned.status}"
-    if not snapshot.related(article, 1):
+    if snapshot.stands_alone(article, held):
         yield "nothing related"

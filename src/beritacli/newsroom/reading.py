@@ -101,7 +101,7 @@ def show(desk: Desk, ref: str) -> Page:
     article = one(ref, snapshot)
     return Page(
         article,
-        snapshot.related(article, RELATED, _held(snapshot, desk)),
+        snapshot.related(article, RELATED, held_back(snapshot, desk)),
         _most_viewed(snapshot, released(only_published(Query()), desk.now), POPULAR, 0),
     )
 
@@ -117,7 +117,7 @@ def related(
     """What belongs beside an article: its pins in their order, then by rank; published only."""
     snapshot = desk.repository.read()
     article = one(ref, snapshot)
-    unwanted = {one(other, snapshot).id for other in exclude} | _held(snapshot, desk)
+    unwanted = {one(other, snapshot).id for other in exclude} | held_back(snapshot, desk)
     wanted = None if part.limit is None else part.limit + part.offset
     return snapshot.related(article, wanted, unwanted)[part.offset :]
 
@@ -166,7 +166,7 @@ def known_values(desk: Desk, field: str) -> list[str]:
     return [value for value, _ in desk.repository.read().values(field)]
 
 
-def _held(snapshot: Snapshot, desk: Desk) -> set[int]:
+def held_back(snapshot: Snapshot, desk: Desk) -> set[int]:
     """Ids of what is under embargo: no list for readers may show it."""
     held = snapshot.find(Query((embargoed(desk.now),)), _BY_EMBARGO)
     return {article.id for article in held}
