@@ -85,6 +85,17 @@ def test_there_is_no_pager_where_none_is_wanted_or_none_can_run(words, environme
     assert "|" not in page
 
 
+def test_the_help_beyond_the_screen_goes_through_the_pager(store) -> None:
+    page = seen("help", "add")
+    assert page.startswith("|Usage: berita add")
+    assert not seen("help", "add", "--no-pager").startswith("|")
+
+
+def test_settings_that_cannot_be_read_keep_nobody_from_the_help(store) -> None:
+    Path("rusak.toml").write_text("desk = [")
+    assert seen("help", "add", BERITA_CONFIG="rusak.toml").startswith("Usage: berita add")
+
+
 @pytest.mark.parametrize(("lines", "paged"), [(23, False), (24, True)])
 def test_a_page_that_leaves_no_line_for_the_prompt_is_longer_than_the_screen(
     lines, paged, monkeypatch

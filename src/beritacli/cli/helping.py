@@ -8,6 +8,7 @@ from beritacli.cli.command import command, unknown_command
 from beritacli.cli.options import CommonFlags
 from beritacli.cli.streams import write_out
 from beritacli.cli.table import COMMANDS, load
+from beritacli.errors import BeritaError
 
 KEYS = ("name", "group", "summary")
 
@@ -21,7 +22,7 @@ KEYS = ("name", "group", "summary")
 )
 def help_(
     ctx: typer.Context,
-    common: CommonFlags,  # noqa: ARG001 - every command takes them
+    common: CommonFlags,
     verb: Annotated[str | None, typer.Argument(metavar="[VERB]", help="The command.")] = None,
     json: Annotated[
         str | None, typer.Option("--json", metavar="[=FIELDS]", help="The commands as JSON.")
@@ -38,10 +39,24 @@ def help_(
         return
     outer: Any = ctx.parent
     if verb is None:
-        write_out(f"{outer.get_help()}\n")
+        _write(ctx, common, outer.get_help())
         return
     inner = load(verb).make_context(verb, [], parent=outer, resilient_parsing=True)
-    write_out(f"{inner.get_help()}\n")
+    _write(ctx, common, inner.get_help())
+
+
+def _write(ctx: typer.Context, common: CommonFlags, text: str) -> None:
+    """Through the pager where it is longer than the screen: its examples come first."""
+    from beritacli.cli.context import Session  # noqa: PLC0415 - not for JSON
+    from beritacli.cli.paging import write_page  # noqa: PLC0415 - the same
+    from beritacli.cli.printing import place  # noqa: PLC0415 - the same
+
+    try:
+        where = place(Session(ctx, common))
+    except BeritaError:  # a settings file that cannot be read keeps nobody from the help
+        write_out(f"{text}\n")
+    else:
+        write_page(f"{text}\n", where)
 
 
 def _row(name: str) -> dict[str, str]:
