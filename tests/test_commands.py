@@ -164,6 +164,29 @@ def test_a_dry_run_as_the_first_thing_asked_of_a_new_store_leaves_the_index_too(
 
 
 @pytest.mark.parametrize(
+    ("words", "needs"),
+    [
+        (("tag", "--all", "+x"), "--yes"),
+        (("delete", "--all"), "--yes --allow-mass"),
+        (("delete", "--all", "--yes"), "--yes --allow-mass"),
+        (("undo", "--to", "2026-01-01"), "--yes --allow-mass"),
+        (("tag", "--all", "+x", "--yes"), ""),
+        (("tag", "1", "+x"), ""),
+        (("import", "baru.jsonl"), ""),
+    ],
+)
+def test_a_dry_run_tells_what_the_real_run_asks_for(words, needs, berita) -> None:
+    rows = "".join(f'{{"title": "Artikel {number}"}}\n' for number in range(12))
+    Path("baru.jsonl").write_text(rows)
+    berita("--db", "berita.json", "add", "Pertama")
+    berita("import", "baru.jsonl")
+    asks = f"; the real run asks first, or takes {needs}" if needs else ""
+    said = berita(*words, "--dry-run").err
+    assert f"dry run: nothing was written{asks}\n" in said
+    berita(*words, exit=7 if needs else 0)
+
+
+@pytest.mark.parametrize(
     "words",
     [
         *(CALLS[name] for name in sorted(WRITES)),

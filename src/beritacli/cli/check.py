@@ -14,7 +14,7 @@ from beritacli.cli.paging import write_page
 from beritacli.cli.printing import output, print_counts
 from beritacli.cli.progress import Progress
 from beritacli.cli.streams import write_out
-from beritacli.cli.written import print_written
+from beritacli.cli.written import note_dry_run, print_written
 from beritacli.errors import UsageError, ValidationError
 from beritacli.hints import counted
 from beritacli.newsroom import checking
@@ -77,7 +77,7 @@ def check(
         if not chosen.format:
             print_written(session, chosen, outcome, nothing="")
         elif outcome.dry_run:
-            session.note("dry run: nothing was written")
+            note_dry_run(session, outcome)
         elif outcome.plan.changes:
             session.note(f"{counted(len(outcome.plan.changes), 'article')} mended")
     elif write.dry_run or write.yes or write.allow_mass:

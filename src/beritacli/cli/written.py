@@ -32,8 +32,7 @@ def print_written(
         session.note(nothing)
     if outcome.plan.unchanged and not chosen.format:
         session.note(f"{counted(len(outcome.plan.unchanged), 'article')} unchanged")
-    if outcome.dry_run:
-        session.note("dry run: nothing was written")
+    note_dry_run(session, outcome)
     if chosen.format:
         write_out(listing(plain_rows(outcome.articles), chosen, CREATED_COLUMNS, single=single))
     elif chosen.for_people:
@@ -47,6 +46,13 @@ def print_written(
         write_out(plain.changes(outcome.plan))
 
 
+def note_dry_run(session: Session, outcome: Outcome) -> None:
+    """That nothing was written, and what a script has to add where nobody can be asked."""
+    if outcome.dry_run:
+        needs = f"; the real run asks first, or takes {outcome.needs}" if outcome.needs else ""
+        session.note(f"dry run: nothing was written{needs}")
+
+
 def print_imported(session: Session, chosen: Output, outcome: Outcome) -> None:
     """What an import brought in: the records where somebody asks for them, else the first ones."""
     if chosen.format or chosen.for_people:
@@ -54,5 +60,4 @@ def print_imported(session: Session, chosen: Output, outcome: Outcome) -> None:
         return
     for warning in outcome.warnings:
         session.note(f"Warning: {warning}")
-    if outcome.dry_run:
-        session.note("dry run: nothing was written")
+    note_dry_run(session, outcome)

@@ -56,11 +56,12 @@ class Desk(Value):
 
 
 class Outcome(Value):
-    """What a write did, or with `dry_run` would do."""
+    """What a write did, or with `dry_run` would do once it is asked with the flags `needs`."""
 
     plan: Plan
     dry_run: bool = False
     warnings: tuple[str, ...] = ()
+    needs: str = ""
 
     @property
     def articles(self) -> tuple[Article, ...]:
@@ -104,13 +105,18 @@ def write(
     """
     from beritacli.newsroom.baselines import with_baselines  # noqa: PLC0415 - only for writes
 
+    needs = ""
+
+    def previewed(snapshot: Snapshot) -> Plan:
+        nonlocal needs
+        plan = with_baselines(planner(snapshot), snapshot, desk.now)
+        needs = _question(desk.approval, plan, len(snapshot))[1] if asks else ""
+        return plan
+
     if desk.dry_run:
         with desk.patience("Planning"):
-            plan = desk.repository.preview(
-                lambda snapshot: with_baselines(planner(snapshot), snapshot, desk.now),
-                desk.note(reason),
-            )
-        return Outcome(plan, dry_run=True, warnings=plan.warnings)
+            plan = desk.repository.preview(previewed, desk.note(reason))
+        return Outcome(plan, dry_run=True, warnings=plan.warnings, needs=needs)
     agreed: Identity | None = None
 
     def guarded(snapshot: Snapshot) -> Plan:
@@ -172,20 +178,26 @@ def _valid(text: str) -> str:
 
 
 def _check_approval(approval: Approval, plan: Plan, total: int, agreed: Identity | None) -> None:
-    gone = sum(_takes_away(change) for change in plan.changes)
-    mass = gone > max(MASS_LEAST, MASS_SHARE * total)
     if agreed is not None:
         if _identity(plan) != agreed:
             raise ConflictError("the records changed while you were asked", "run the command again")
         return
-    if mass and not (approval.yes and approval.allow_mass):
-        _ask(
-            approval, plan, f"take away {gone} of {counted(total, 'article')}", "--yes --allow-mass"
-        )
-    elif plan.kind == PURGE and plan.changes and not approval.yes:
-        _ask(approval, plan, f"remove {counted(len(plan.changes), 'article')} for good", "--yes")
-    elif len(plan.changes) >= ASK_FROM and not approval.yes:
-        _ask(approval, plan, f"change {counted(len(plan.changes), 'article')}", "--yes")
+    deed, flags = _question(approval, plan, total)
+    if deed:
+        _ask(approval, plan, deed, flags)
+
+
+def _question(approval: Approval, plan: Plan, total: int) -> tuple[str, str]:
+    """The deed that is to be asked about, and the flags that agree to it; '' for neither."""
+    gone = sum(_takes_away(change) for change in plan.changes)
+    if gone > max(MASS_LEAST, MASS_SHARE * total) and not (approval.yes and approval.allow_mass):
+        return f"take away {gone} of {counted(total, 'article')}", "--yes --allow-mass"
+    changed = counted(len(plan.changes), "article")
+    if plan.kind == PURGE and plan.changes and not approval.yes:
+        return f"remove {changed} for good", "--yes"
+    if len(plan.changes) >= ASK_FROM and not approval.yes:
+        return f"change {changed}", "--yes"
+    return "", ""
 
 
 def _ask(approval: Approval, plan: Plan, deed: str, flags: str) -> None:
