@@ -1,6 +1,6 @@
 """How long an access log of a million lines takes to count, and how much memory.
 
-    python bench/views.py [--lines 1000000] [--articles 2000] [--folder DIR]
+    python bench/views.py [--lines 1000000] [--articles 2000] [--seconds 86000] [--folder DIR]
 
 The log is made with a fixed seed: a day of a city portal with readers who come back,
 robots, pictures, errors and other pages. Prints the program's own report, then CPU
@@ -40,6 +40,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--lines", type=int, default=1_000_000)
     parser.add_argument("--articles", type=int, default=2_000)
+    parser.add_argument("--seconds", type=int, default=86_000, help="in which all lines come")
     parser.add_argument("--folder", type=Path)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as made:
@@ -49,7 +50,7 @@ def main() -> int:
         if not store.exists():
             make_store(folder, store, given.articles)
         if not log.exists():
-            make_log(log, given.lines, given.articles)
+            make_log(log, given.lines, given.articles, given.seconds)
         print(f"{log.stat().st_size >> 20} MB of log, Python {sys.version.split()[0]}")
         measured("first import", store, "views", "import", str(log), "--json")
         measured("same log again", store, "views", "import", str(log), "--json")
@@ -68,7 +69,7 @@ def make_store(folder: Path, store: Path, articles: int) -> None:
     program(store, "import", str(rows), "-q")
 
 
-def make_log(log: Path, lines: int, articles: int) -> None:
+def make_log(log: Path, lines: int, articles: int, seconds: int) -> None:
     """A day of requests in combined format; a few articles get most of them."""
     chance = random.Random(20260302)
     agents = [
@@ -77,7 +78,7 @@ def make_log(log: Path, lines: int, articles: int) -> None:
     ]
     with log.open("w", encoding="utf-8") as file:
         for number in range(lines):
-            moment = DAY + timedelta(seconds=number * 86_000 / lines)
+            moment = DAY + timedelta(seconds=number * seconds / lines)
             agent = chance.choice(ROBOTS) if chance.random() < 0.2 else chance.choice(agents)
             address = f"10.{chance.randint(0, 255)}.{chance.randint(0, 255)}.{chance.randint(1, 9)}"
             article = min(int(chance.paretovariate(0.6)), articles)

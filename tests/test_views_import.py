@@ -28,7 +28,8 @@ from beritacli.formats.accesslog import LineReader, lines_of
 from beritacli.formats.client import reader_of
 from beritacli.formats.robots import Robots
 from beritacli.newsroom.pages import PATTERN, Pages, path_and_query, patterns_of
-from beritacli.newsroom.spool import Spool
+from beritacli.newsroom.spool import SHARES, Spool
+from beritacli.storage.readers import Readers
 from conftest import NOW, WIB, kept_files
 
 PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0 Mobile Safari/537.36"
@@ -595,7 +596,6 @@ def test_counted_logs_that_are_undone_at_the_same_moment_are_a_conflict() -> Non
     from beritacli.domain.changes import Note, Plan, Recount
     from beritacli.newsroom.desk import Desk
     from beritacli.newsroom.tallying import Log, import_logs
-    from beritacli.storage.readers import Readers
     from conftest import memory_repository
 
     store = memory_repository()
@@ -621,7 +621,6 @@ def test_the_count_is_that_of_a_plain_walk_through_all_lines_in_order(visits, se
     from beritacli.domain.changes import Change, Note, Plan
     from beritacli.newsroom.desk import Desk
     from beritacli.newsroom.tallying import Log, import_logs
-    from beritacli.storage.readers import Readers
     from conftest import memory_repository
 
     expected: dict[str, int] = defaultdict(int)
@@ -677,7 +676,7 @@ def test_long_garbage_takes_no_memory() -> None:
     from beritacli.newsroom.tallying import Log, _Reading
 
     robots = Robots()
-    reading = _Reading(Pages([], patterns_of(PATTERN)), b"")
+    reading = _Reading(Pages([], patterns_of(PATTERN)), b"", lambda _: "")
     tracemalloc.start()
     for number in range(30):
         filler = "x" * 20_000 + str(number)
@@ -697,15 +696,36 @@ def test_long_garbage_is_read_in_no_time() -> None:
     assert time.process_time() - begin < 2  # each took longer than that
 
 
+@given(st.sets(st.tuples(st.integers(0, 9), st.integers(-(1 << 63), (1 << 63) - 1), st.just(7))))
+def test_what_is_remembered_of_a_share_of_the_readers_is_what_was_kept_of_it(views) -> None:
+    spool = Spool()
+    for view in views:
+        spool.add(*view)
+    with Readers(Path("tidak-ada.json"), 1.0).opened(NOW, writes=False) as memory:
+        kept, other = memory.begin(NOW), memory.begin(NOW)
+        memory.keep(kept, views)
+        memory.keep(other, [(5, 5, 5)])
+        of_share = dict(spool.parts())
+        for share in range(SHARES):
+            seen = memory.seen(0, 9, {kept}, (SHARES, share))
+            assert sorted(seen) == of_share.get(share, [])
+
+
 @given(
     st.lists(st.tuples(st.integers(0, 2000), st.integers(-(1 << 63), (1 << 63) - 1), st.just(7))),
     st.integers(1, 9),
 )
-def test_views_come_in_order_whether_they_went_to_a_file_or_not(views, most) -> None:
+def test_views_come_share_by_share_in_order_whether_they_went_to_a_file_or_not(views, most) -> None:
     spool = Spool(most)
     for view in views:
         spool.add(*view)
-    assert [view for part in spool.buckets() for view in part] == sorted(views)
+    spans = spool.spans()
+    came = [(share, view) for share, part in spool.parts() for view in part]
+    assert came == sorted((view[1] % SHARES, view) for view in views)
+    tens: dict[int, list[int]] = defaultdict(list)
+    for time_, *_ in views:
+        tens[time_ // 600].append(time_)
+    assert spans == [(min(times), max(times)) for _, times in sorted(tens.items())]
 
 
 def test_of_a_line_without_end_only_the_beginning_is_kept() -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
+from itertools import groupby
+from operator import attrgetter, itemgetter
 from typing import Protocol
 
 from beritacli.domain.counts import HOUR, hour_of
 from beritacli.domain.ledger import Batch, Ledger, Times, is_in
-from beritacli.newsroom.spool import Seen
+from beritacli.newsroom.spool import SHARES, Seen, Span, Spool
 
 PAUSE = 1800  # seconds in which one reader counts once for an article
 _AHEAD = 86_400  # seconds by which the clock of a server may go before ours
@@ -26,8 +29,13 @@ class Memory(Protocol):
     def known(self) -> frozenset[str]:
         """The names of the batches whose views are remembered."""
 
-    def seen(self, first: int, last: int, batches: Collection[str]) -> Iterable[Seen]:
-        """The views from one moment to another, both included, that some batches counted."""
+    def seen(
+        self, first: int, last: int, batches: Collection[str], share: tuple[int, int]
+    ) -> Iterable[Seen]:
+        """The views from one moment to another, both included, that some batches counted.
+
+        Those of one share of the readers: of `(8, 3)` every eighth, which leave 3.
+        """
 
     def begin(self, at: datetime) -> str:
         """The name of a new batch."""
@@ -55,7 +63,7 @@ class _Stretch:
 
 
 class Tally:
-    """Decides of each view, in the order of time, whether it counts."""
+    """Decides of each view whether it counts."""
 
     def __init__(self, memory: Memory, ledger: Ledger, now: datetime) -> None:
         self.counted: dict[int, Counter[str]] = {}
@@ -63,29 +71,26 @@ class Tally:
         self._memory = memory
         self._before = ledger
         self._now = now
+        self._latest = int(now.timestamp()) + _AHEAD
         known = memory.known()
         self._batches = ledger.batches.keys() & known
         self._closed: Times = ledger.closed_without(known)
         self._stretches: list[_Stretch] = []
-        self._times: dict[tuple[int, int], list[int]] = {}  # of a reader and an article
-        self._pruned = -PAUSE
-        self._loaded = -(1 << 62)  # up to when what is remembered is in there
         self._periods: dict[int, str] = {}
 
-    def count(self, views: Sequence[Seen]) -> None:
-        """Count the views of one part; the parts come in order."""
-        open_ = self._open(views)
-        if not open_:
-            return
-        first, last = open_[0][0], open_[-1][0]
-        self._remember(first, last)
-        new = [view for view in open_ if self._is_new(*view)]
-        for time, _, article in new:
-            self.counted.setdefault(article, Counter())[self._period(time)] += 1
-        stretch = self._stretch(first, last)
-        if new:
-            stretch.name = stretch.name or self._memory.begin(self._now)
-            self._memory.keep(stretch.name, new)
+    def left_out(self, time: int) -> str:
+        """Why no line of a time counts, whoever reads; '' where it may."""
+        if time > self._latest:
+            return "future"
+        return "closed" if self._closed and is_in(self._closed, time) else ""
+
+    def count(self, spool: Spool) -> None:
+        """Count the views that were not left out."""
+        self._stretches = _stretches(spool.spans())
+        for share, parts in groupby(spool.parts(), itemgetter(0)):
+            recent = _Recent(self._memory, self._batches, share)
+            for _, views in parts:
+                self._count(views, recent)
 
     @property
     def ends(self) -> tuple[int, ...]:
@@ -101,48 +106,22 @@ class Tally:
                 ledger = ledger.with_batch(name, Batch(self._now, one.first, one.last))
         return ledger
 
-    def _open(self, views: Sequence[Seen]) -> Sequence[Seen]:
-        """The views whose time has come and is not closed."""
-        latest = int(self._now.timestamp()) + _AHEAD
-        if views[-1][0] > latest:
-            come = [view for view in views if view[0] <= latest]
-            self.skipped["future"] += len(views) - len(come)
-            views = come
-        if not self._closed:
-            return views
-        open_ = [view for view in views if not is_in(self._closed, view[0])]
-        self.skipped["closed"] += len(views) - len(open_)
-        return open_
-
-    def _stretch(self, first: int, last: int) -> _Stretch:
-        """Where the lines of a part belong: to those before them, or after a gap to new ones."""
-        known = self._stretches
-        if not known or (first - known[-1].last > _GAP and len(known) < _MOST):
-            known.append(_Stretch(first))
-        known[-1].last = last
-        return known[-1]
-
-    def _is_new(self, time: int, reader: int, article: int) -> bool:
-        times = self._times.setdefault((reader, article), [])
-        for other in times:
-            if -PAUSE < time - other < PAUSE:
-                self.skipped["known" if other == time else "reload"] += 1
-                return False
-        times.append(time)
-        return True
-
-    def _remember(self, first: int, last: int) -> None:
-        """Have the views around a part at hand, and let those before it go."""
-        oldest = first - PAUSE
-        if oldest >= self._pruned + PAUSE:
-            self._pruned = oldest
-            self._times = {
-                key: kept for key, times in self._times.items() if (kept := _since(times, oldest))
-            }
-        begin = max(self._loaded + 1, oldest)
-        for time, reader, article in self._memory.seen(begin, last + PAUSE, self._batches):
-            self._times.setdefault((reader, article), []).append(time)
-        self._loaded = last + PAUSE
+    def _count(self, views: Sequence[Seen], recent: _Recent) -> None:
+        recent.look(views[0][0], views[-1][0])
+        new: list[Seen] = []
+        for view in views:
+            if reason := recent.take(*view):
+                self.skipped[reason] += 1
+            else:
+                new.append(view)
+        if not new:
+            return
+        for time, _, article in new:
+            self.counted.setdefault(article, Counter())[self._period(time)] += 1
+        at = bisect_right(self._stretches, new[0][0], key=attrgetter("first")) - 1
+        stretch = self._stretches[at]
+        stretch.name = stretch.name or self._memory.begin(self._now)
+        self._memory.keep(stretch.name, new)
 
     def _period(self, time: int) -> str:
         quarter = time // 900  # every zone is a multiple of a quarter of an hour
@@ -151,6 +130,51 @@ class Tally:
             moment = datetime.fromtimestamp(time, UTC).astimezone(self._now.tzinfo)
             period = self._periods[quarter] = hour_of(moment)[:HOUR]
         return period
+
+
+class _Recent:
+    """What one share of the readers read around the time that is looked at."""
+
+    def __init__(self, memory: Memory, batches: Collection[str], share: int) -> None:
+        self._memory = memory
+        self._batches = batches
+        self._share = share
+        self._times: dict[tuple[int, int], list[int]] = {}  # of a reader and an article
+        self._pruned = -PAUSE
+        self._loaded = -(1 << 62)  # up to when what is remembered is in there
+
+    def look(self, first: int, last: int) -> None:
+        """Have the views around some time at hand, and let those before it go."""
+        oldest = first - PAUSE
+        if oldest >= self._pruned + PAUSE:
+            self._pruned = oldest
+            self._times = {
+                key: kept for key, times in self._times.items() if (kept := _since(times, oldest))
+            }
+        begin = max(self._loaded + 1, oldest)
+        remembered = self._memory.seen(begin, last + PAUSE, self._batches, (SHARES, self._share))
+        for time, reader, article in remembered:
+            self._times.setdefault((reader, article), []).append(time)
+        self._loaded = last + PAUSE
+
+    def take(self, time: int, reader: int, article: int) -> str:
+        """Why a view does not count; '' where it does, and is read from now on."""
+        times = self._times.setdefault((reader, article), [])
+        for other in times:
+            if -PAUSE < time - other < PAUSE:
+                return "known" if other == time else "reload"
+        times.append(time)
+        return ""
+
+
+def _stretches(spans: Iterable[Span]) -> list[_Stretch]:
+    """The times of lines, parted where nobody read for long; a few at most."""
+    known: list[_Stretch] = []
+    for first, last in spans:
+        if not known or (first - known[-1].last > _GAP and len(known) < _MOST):
+            known.append(_Stretch(first))
+        known[-1].last = last
+    return known
 
 
 def _since(times: list[int], oldest: int) -> list[int]:

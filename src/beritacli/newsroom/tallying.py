@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from hashlib import blake2b
 from types import MappingProxyType
@@ -78,11 +78,10 @@ def import_logs(
     with readers.opened(desk.now, writes=not desk.dry_run) as memory:
         snapshot = desk.repository.read()  # as the import before left it, if this one waited
         ledger = snapshot.ledger()
-        reading = _Reading(Pages(snapshot.addresses(), patterns), memory.salt)
-        names = [reading.read(log) for log in logs]
         tally = Tally(memory, ledger, desk.now)
-        for views in reading.spool.buckets():
-            tally.count(views)
+        reading = _Reading(Pages(snapshot.addresses(), patterns), memory.salt, tally.left_out)
+        names = [reading.read(log) for log in logs]
+        tally.count(reading.spool)
         after = tally.ledger()
 
         def planner(snapshot: Snapshot) -> Plan:
@@ -108,15 +107,19 @@ def import_logs(
 
 
 class _Reading:
-    """Reads logs; keeps the views of articles, and counts the other lines by reason."""
+    """Reads logs; keeps the views of articles, and counts the other lines by reason.
 
-    def __init__(self, pages: Pages, salt: bytes) -> None:
+    `left_out` tells why no line of a time counts.
+    """
+
+    def __init__(self, pages: Pages, salt: bytes, left_out: Callable[[int], str]) -> None:
         self.spool = Spool()
         self.lines = 0
         self.skipped = Counter[str]()
         self.places: list[str] = []
         self._pages = pages
         self._salt = salt
+        self._left_out = left_out
         self._robots = Robots()
         self._articles: dict[bytes, int | None] = {}
 
@@ -152,6 +155,8 @@ class _Reading:
             self.skipped["unknown"] += 1
         elif agent is not None and agent in self._robots:
             self.skipped["robot"] += 1
+        elif reason := self._left_out(time):
+            self.skipped[reason] += 1
         else:
             digest = blake2b(reader, digest_size=8, key=self._salt).digest()
             self.spool.add(time, int.from_bytes(digest, "big", signed=True), article)

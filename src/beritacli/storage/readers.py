@@ -40,16 +40,27 @@ class Memory:
         """The names of the batches whose views are remembered."""
         return frozenset(name for (name,) in self._connection.execute("SELECT name FROM batches"))
 
-    def seen(self, first: int, last: int, batches: Collection[str]) -> list[Seen]:
-        """The views from one moment to another, both included, that some batches counted."""
+    def seen(
+        self, first: int, last: int, batches: Collection[str], share: tuple[int, int]
+    ) -> Iterator[Seen]:
+        """The views from one moment to another, both included, that some batches counted.
+
+        Those of one share of the readers: of `(8, 3)` every eighth, which leave 3; the
+        number of shares is a power of two.
+        """
         numbers = {
             number
             for number, name in self._connection.execute("SELECT number, name FROM batches")
             if name in batches
         }
-        sql = "SELECT time, reader, article, batch FROM seen WHERE time BETWEEN ? AND ?"
-        rows = self._connection.execute(sql, (first, last))
-        return [(time, reader, id) for time, reader, id, batch in rows if batch in numbers]
+        # The remainder by its bits: that of SQLite has the sign of the number.
+        sql = (
+            "SELECT time, reader, article, batch FROM seen"
+            " WHERE time BETWEEN ? AND ? AND reader & ? = ?"
+        )
+        of, which = share
+        rows = self._connection.execute(sql, (first, last, of - 1, which))
+        return ((time, reader, id) for time, reader, id, batch in rows if batch in numbers)
 
     def begin(self, at: datetime) -> str:
         """The name of a new batch."""
