@@ -524,6 +524,21 @@ def test_lines_are_one_batch_but_for_a_day_without_any(desk, desk_folder, pause,
     assert len(row["imports"]) == batches
 
 
+def test_every_view_is_remembered_with_the_batch_in_whose_time_it_falls(desk, desk_folder) -> None:
+    busy = [NOON - timedelta(days=9) + timedelta(hours=20 * n) for n in range(5)]  # one batch
+    report(desk, log("access.log", *(line(time, address=f"10.0.0.{n}") for n in range(9)
+                                     for time in (*busy, NOON))))  # fmt: skip
+    row = json.loads((desk_folder / "berita.json").read_text(encoding="utf-8"))["views"]["0"]
+    with closing(sqlite3.connect(desk_folder / "berita.readers.sqlite")) as connection:
+        seen = connection.execute(
+            "SELECT name, min(time), max(time) FROM seen JOIN batches ON batch = number"
+            " GROUP BY name ORDER BY 2"
+        ).fetchall()
+    ends = [(busy[0], busy[-1]), (NOON, NOON)]
+    assert [times for _, *times in seen] == [[int(t.timestamp()) for t in two] for two in ends]
+    assert {name for name, *_ in seen} == row["imports"].keys()
+
+
 def test_what_is_let_go_of_a_reader_is_no_second_too_much(desk) -> None:
     seconds = ((0, "10.0.0.9"), (300, "10.0.0.1"), (1800, "10.0.0.9"), (2100, "10.0.0.1"),
                (2100 + 1799, "10.0.0.1"))  # fmt: skip
