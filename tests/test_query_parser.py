@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from beritacli.domain.article import FIELDS, MAX_INTEGER, STATUSES, Article
 from beritacli.domain.document import COLUMNS
 from beritacli.domain.query import (
-    EVERYTHING,
     FIELD_NAMES,
     Between,
     Empty,
@@ -105,7 +104,7 @@ def test_one_argument_is_one_term(arg, term) -> None:
 
 
 def test_no_words_are_every_article() -> None:
-    assert parse([], NOW) == parse(["", "  "], NOW) == EVERYTHING
+    assert parse([], NOW) == parse(["", "  "], NOW) == Query()
 
 
 def test_an_argument_is_parted_at_spaces_outside_quotes() -> None:

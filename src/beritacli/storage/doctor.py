@@ -6,7 +6,7 @@ import errno
 import fcntl
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +21,6 @@ from beritacli.storage.log_reader import Log
 from beritacli.storage.past import Past
 from beritacli.storage.paths import Paths
 from beritacli.storage.scanning import document_hash, row_hash
-from beritacli.storage.storefile import StoreFile
 
 if TYPE_CHECKING:
     from beritacli.domain.index_ports import Index
@@ -33,12 +32,9 @@ _REPAIR = "berita doctor --repair"
 class Doctor:
     """The checks, one after the other; none of them changes a byte but those of the index."""
 
-    def __init__(
-        self, paths: Paths, index: Index, opened: Callable[[], StoreFile | None], zone: tzinfo
-    ) -> None:
+    def __init__(self, paths: Paths, index: Index, zone: tzinfo) -> None:
         self._paths = paths
         self._index = index
-        self._opened = opened
         self._zone = zone
         self._image: Image | None = None
         self._log: Log | None = None

@@ -85,7 +85,7 @@ class Keeping:
 
     def examine(self) -> Sequence[Finding]:
         """Look at the store and everything beside it."""
-        return list(Doctor(self._paths, self._index, self._opened, self._zone).findings())
+        return list(Doctor(self._paths, self._index, self._zone).findings())
 
     def repair(self, now: datetime, *, dry_run: bool = False) -> Repair:
         """Put a damaged store and log right from each other and from backups."""
