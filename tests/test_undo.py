@@ -384,7 +384,7 @@ def test_a_rotation_that_fails_is_no_failure_and_leaves_no_file(
 
     real = os.replace
     faults = [
-        (log_writer, "write_temp", failing),
+        (log_writer, "write_like", failing),
         (atomic.os, "replace", cannot_replace_the_log),
         (log_writer, "fsync_folder", failing),
     ]

@@ -20,7 +20,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from beritacli.domain.jsontext import JsonTextError, dumps, loads, pieces
+from beritacli.domain.jsontext import JsonTextError, dumps, object_of, pieces
 from beritacli.errors import DamagedError
 from beritacli.hashing import sha256
 from beritacli.values import Value
@@ -145,12 +145,9 @@ def _sha256(text: str) -> str:
 def row_of(raw: bytes, name: str, number: int) -> dict[str, Any]:
     """The object of a line; raises DamagedError."""
     try:
-        row = loads(raw)
+        return object_of(raw)
     except JsonTextError as error:
         raise damaged(name, number, str(error)) from None
-    if not isinstance(row, dict):
-        raise damaged(name, number, "no JSON object")
-    return row
 
 
 def header_of(row: Mapping[str, Any], name: str) -> Header:

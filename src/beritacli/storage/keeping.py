@@ -9,7 +9,6 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from beritacli.domain.layout import Scan
 from beritacli.domain.safety import Backup, Content, Finding, Repair
 from beritacli.errors import DamagedError
 from beritacli.storage import atomic, backups, purge
@@ -19,7 +18,6 @@ from beritacli.storage.lock import hold
 from beritacli.storage.past import Past
 from beritacli.storage.paths import Paths
 from beritacli.storage.repair import Repairer
-from beritacli.storage.scanning import HASH
 from beritacli.storage.storefile import StoreFile
 from beritacli.storage.writer import NEW_FILE_MODE, check_writable
 
@@ -133,7 +131,7 @@ class Keeping:
         file = self._opened()
         assert file is not None, "it was there a moment ago, and the lock is held"
         known = self._index.snapshot(file, Past(self._paths, lambda: ("", ""))).digest
-        if known != _digest(file.scan()):
+        if known != file.scan().digest:
             raise DamagedError(
                 f"{self._paths.store.name} changed on the disk without being written",
                 "berita doctor explains; berita doctor --repair keeps what is good",
@@ -150,9 +148,3 @@ class Keeping:
                 yield stat.S_IMODE(mode)
         except OSError as error:
             raise atomic.write_failed(error, self._paths.store, otherwise) from error
-
-
-def _digest(scan: Scan) -> int:
-    parts = (scan.hashes, scan.rows.hashes)
-    hashes = (part[at : at + HASH] for part in parts for at in range(0, len(part), HASH))
-    return sum(map(int.from_bytes, hashes)) % (1 << 128)
