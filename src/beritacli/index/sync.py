@@ -20,7 +20,6 @@ from beritacli.index import places
 from beritacli.index.frequencies import Frequencies
 from beritacli.index.freshness import (
     MovedOnError,
-    Progress,
     is_fresh,
     is_of,
     lacks_words,
@@ -34,7 +33,7 @@ from beritacli.index.schema import facts, set_facts, sorted_afterwards
 from beritacli.values import replace
 
 if TYPE_CHECKING:
-    from beritacli.domain.index_ports import StoreFile
+    from beritacli.domain.index_ports import Progress, StoreFile
 
 Read = Callable[[int, int, int], Article]
 
