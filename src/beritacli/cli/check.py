@@ -7,8 +7,7 @@ import typer
 
 from beritacli.checks.table import LEVELS, RULES
 from beritacli.cli.command import command
-from beritacli.cli.context import Session, target
-from beritacli.cli.context import filters as filters_of
+from beritacli.cli.context import Session, filters_of, target
 from beritacli.cli.options import CommonFlags, FilterFlags, OutputFlags, TargetFlags, WriteFlags
 from beritacli.cli.paging import write_page
 from beritacli.cli.printing import output, print_counts

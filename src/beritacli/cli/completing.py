@@ -20,7 +20,7 @@ from beritacli.domain.article import FIELDS, STATUSES
 from beritacli.domain.document import COLUMNS
 from beritacli.domain.query import FIELD_NAMES
 from beritacli.errors import BeritaError
-from beritacli.render.output import FORMATS
+from beritacli.render.output import COLOR_MODES, FORMATS
 from beritacli.render.visible import visible
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ class Completer:
             return self._stored("tag", start)
         fixed = {
             "--status": STATUSES,
-            "--color": ("auto", "always", "never"),
+            "--color": COLOR_MODES,
             "--format": FORMATS,
             "--to": SHARE_PARTS,
             "--window": ("all", "24h", "7d", "30d", "kemarin", "pekan-ini", "bulan-ini"),

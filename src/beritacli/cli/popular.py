@@ -5,8 +5,7 @@ from typing import Any
 import typer
 
 from beritacli.cli.command import command
-from beritacli.cli.context import Session
-from beritacli.cli.context import filters as filters_of
+from beritacli.cli.context import Session, filters_of
 from beritacli.cli.options import (
     CommonFlags,
     FilterFlags,
