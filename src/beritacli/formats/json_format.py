@@ -12,7 +12,7 @@ from beritacli.domain.document import to_document
 from beritacli.domain.jsontext import JsonTextError, array_items, decoded, dumps, loads
 from beritacli.errors import ValidationError
 from beritacli.formats.entries import Row, Source
-from beritacli.formats.fields import FieldReader
+from beritacli.formats.fields import FieldReader, id_in
 
 MAX_BYTES = 512 << 20  # of an array, which is read item by item, and of a line
 MAX_WHOLE = 128 << 20  # of a document that must be parsed as a whole
@@ -78,8 +78,8 @@ def _records(root: Any, source: Source) -> Iterable[Any]:
 def _rows(table: Mapping[str, Any]) -> Iterator[Any]:
     """The documents of a TinyDB table, with their numbers as ids."""
     for key, document in table.items():
-        if isinstance(document, Mapping) and key.isascii() and key.isdigit() and len(key) < 19:
-            yield {**document, "id": int(key)}
+        if isinstance(document, Mapping) and (id := id_in(key)) is not None:
+            yield {**document, "id": id}
         else:
             yield document
 

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import Protocol
 
-from beritacli.domain.counts import HOUR, hour_of
+from beritacli.domain.counts import hour_of
 from beritacli.domain.ledger import Batch, Ledger, Times, is_in
 from beritacli.newsroom.spool import Seen
 
@@ -149,7 +149,7 @@ class Tally:
         period = self._periods.get(quarter)
         if period is None:
             moment = datetime.fromtimestamp(time, UTC).astimezone(self._now.tzinfo)
-            period = self._periods[quarter] = hour_of(moment)[:HOUR]
+            period = self._periods[quarter] = hour_of(moment)
         return period
 
 

@@ -16,12 +16,13 @@ from beritacli.domain.article import (
     next_status,
 )
 from beritacli.domain.changes import Change, Plan
+from beritacli.domain.refs import resolve
 from beritacli.errors import ConflictError, UsageError, ValidationError
 from beritacli.indonesian.slug import slugify
 from beritacli.newsroom.desk import Desk, Outcome, plan_of, revised, write
 from beritacli.newsroom.hooking import Gate
 from beritacli.newsroom.tagging import new_tag_warnings
-from beritacli.newsroom.targets import Target, one, select
+from beritacli.newsroom.targets import Target, select
 from beritacli.values import replace
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def add(
     def planner(snapshot: Snapshot) -> Plan:
         values = dict(fields)
         if copy_of is not None:
-            model = one(copy_of, snapshot)
+            model = resolve(copy_of, snapshot)
             values = {name: getattr(model, name) for name in _COPIED} | values
         source = values.get("source")
         existing = snapshot.by_source(source) if source else None
