@@ -118,6 +118,8 @@ def print_news(
     rows: Sequence[Row],
     page: PageFlags,
     columns: Sequence[str] = NEWS_COLUMNS,
+    *,
+    numbered: bool = False,
 ) -> None:
     """BERITA TERKAIT or BERITA POPULER alone.
 
@@ -127,7 +129,6 @@ def print_news(
     if chosen.for_people:
         from beritacli.render import terminal  # noqa: PLC0415 - Rich is loaded only for people
 
-        numbered = heading.endswith("POPULER")
         write_page(terminal.news_list(heading, rows, chosen.place, numbered=numbered), chosen.place)
     else:
         write_page(listing(rows, chosen, columns), chosen.place)
