@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
 import pytest
 from hypothesis import given
@@ -22,8 +22,7 @@ from beritacli.domain.article import (
 )
 from beritacli.domain.document import COLUMNS, flat_value, from_document, to_document
 from beritacli.errors import ValidationError
-
-WIB = timezone(timedelta(hours=7))
+from conftest import WIB
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))
 times = st.datetimes(

@@ -24,16 +24,13 @@ from beritacli.errors import (
 from beritacli.newsroom import backing, counting, publishing, purging, undoing, writing
 from beritacli.newsroom.desk import Approval, Desk
 from beritacli.newsroom.reading import Part
-from beritacli.newsroom.targets import Target
 from beritacli.storage import atomic, backups, doctor, log_writer
 from beritacli.storage.history import chain
 from beritacli.storage.replay import Records, replayed
 from beritacli.storage.scanning import document_hash
 from beritacli.storage.tinydb_store import TinyDBStore
 from beritacli.values import replace
-from conftest import NOW, disk_store, kept_files
-
-FREE = Approval(yes=True, allow_mass=True)
+from conftest import FREE, NOW, disk_store, kept_files, log_of, ref, state
 
 
 @pytest.fixture
@@ -58,22 +55,9 @@ def desk(store: TinyDBStore) -> Desk:
     return desk
 
 
-def ref(*words: object) -> Target:
-    return Target(tuple(map(str, words)))
-
-
-def state(desk: Desk) -> list[object]:
-    snapshot = desk.repository.read()
-    return [(article, snapshot.counts(article.id)) for article in snapshot]
-
-
 def again(desk: Desk, path: Path) -> Desk:
     """The same desk in a new process."""
     return replace(desk, repository=disk_store(path))
-
-
-def log_of(path: Path) -> Path:
-    return path.with_name("berita.history.jsonl")
 
 
 def every_byte(folder: Path) -> dict[str, bytes]:

@@ -32,8 +32,9 @@ from beritacli.domain.query import (
 )
 from beritacli.indonesian.date_spans import Span
 from beritacli.values import replace
+from conftest import WIB
 
-WIB, WIT = timezone(timedelta(hours=7)), timezone(timedelta(hours=9))
+WIT = timezone(timedelta(hours=9))
 MIDNIGHT = datetime(2026, 3, 1, tzinfo=WIB)
 DAY = Span(MIDNIGHT, MIDNIGHT + timedelta(days=1))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -32,10 +32,7 @@ from beritacli.domain.query_values import Known
 from beritacli.errors import UsageError
 from beritacli.hints import nearest
 from beritacli.indonesian.date_spans import Span
-from conftest import memory_repository
-
-WIB = timezone(timedelta(hours=7))
-NOW = datetime(2026, 3, 2, 9, 30, tzinfo=WIB)
+from conftest import NOW, WIB, memory_repository
 
 
 def day(year: int, month: int, number: int) -> datetime:

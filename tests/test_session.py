@@ -11,9 +11,7 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB
 
-from conftest import kept_files
-
-EXAMPLE = Path(__file__).parent.parent / "examples" / "halaman.txt"
+from conftest import EXAMPLE, kept_files
 
 
 def test_a_page_becomes_nine_articles_and_its_lists(berita) -> None:
