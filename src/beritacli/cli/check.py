@@ -18,7 +18,7 @@ from beritacli.errors import UsageError, ValidationError
 from beritacli.hints import counted
 from beritacli.newsroom import checking
 from beritacli.newsroom.checking import Checked
-from beritacli.newsroom.desk import Desk
+from beritacli.newsroom.desk import Desk, Outcome
 from beritacli.render.listing import listing
 from beritacli.render.output import Output
 from beritacli.render.rows import Row
@@ -73,12 +73,7 @@ def check(
     which = target(words, filters_of(filters))
     if fix:
         outcome, checked = checking.fix(session.writing_desk(write), which, wanted)
-        if not chosen.format:
-            print_written(session, chosen, outcome, nothing="")
-        elif outcome.dry_run:
-            session.note("dry run: nothing was written")
-        elif outcome.plan.changes:
-            session.note(f"{counted(len(outcome.plan.changes), 'article')} mended")
+        _print_mended(session, chosen, outcome)
     elif write.dry_run or write.yes or write.allow_mass:
         raise UsageError("check writes only with --fix", "berita check 42 --fix --dry-run")
     else:
@@ -89,6 +84,16 @@ def check(
     _say(session, checked)
     if any(one.has_error for one in checked):
         raise typer.Exit(ValidationError.exit_code)
+
+
+def _print_mended(session: Session, chosen: Output, outcome: Outcome) -> None:
+    """What was changed; where the findings that are left are printed as data, only how much."""
+    if not chosen.format:
+        print_written(session, chosen, outcome, nothing="")
+    elif outcome.dry_run:
+        session.note("dry run: nothing was written")
+    elif outcome.plan.changes:
+        session.note(f"{counted(len(outcome.plan.changes), 'article')} mended")
 
 
 def _print(chosen: Output, checked: Sequence[Checked]) -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 Suggestion = tuple[str, str]  # what to type, and what it is
 
+# What two commands take, said here: no command is loaded to complete it.
 HOOK_ACTIONS = ("list", "failed", "retry", "drop")
 SHARE_PARTS = ("text", "lead", "link", "whatsapp", "telegram", "facebook", "x", "email")
 FILES: list[Suggestion] = [("", "files")]  # the shell is to offer its file names

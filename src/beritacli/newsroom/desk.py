@@ -104,17 +104,17 @@ def write(
     """
     from beritacli.newsroom.baselines import with_baselines  # noqa: PLC0415 - only for writes
 
+    def dated(snapshot: Snapshot) -> Plan:
+        return with_baselines(planner(snapshot), snapshot, desk.now)
+
     if desk.dry_run:
         with desk.patience("Planning"):
-            plan = desk.repository.preview(
-                lambda snapshot: with_baselines(planner(snapshot), snapshot, desk.now),
-                desk.note(reason),
-            )
+            plan = desk.repository.preview(dated, desk.note(reason))
         return Outcome(plan, dry_run=True, warnings=plan.warnings)
     agreed: Identity | None = None
 
     def guarded(snapshot: Snapshot) -> Plan:
-        plan = with_baselines(planner(snapshot), snapshot, desk.now)
+        plan = dated(snapshot)
         if asks:
             _check_approval(desk.approval, plan, len(snapshot), agreed)
         if gate is not None:
@@ -131,12 +131,9 @@ def write(
             assert gate is not None, "only a gate leaves something to be asked"
             gate.ask(unasked.changes)
         else:
-            warnings = (
-                *committed.plan.warnings,
-                *committed.warnings,
-                *_tell(desk, committed, gate),
-            )
-            return Outcome(committed.plan, warnings=warnings)
+            plan = committed.plan
+            told = _tell(desk, committed, gate)
+            return Outcome(plan, warnings=(*plan.warnings, *committed.warnings, *told))
 
 
 def _tell(desk: Desk, committed: Committed, gate: Gate | None) -> Sequence[str]:
