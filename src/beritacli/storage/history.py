@@ -124,6 +124,19 @@ def digest_of(tx: Mapping[str, Any]) -> str:
     return _sha256(dumps({**tx, **texts, **rows}))
 
 
+def changed_row(
+    id: int, hash_before: str | None, hash_after: str | None, before: Any, after: Any
+) -> dict[str, Any]:
+    """What a transaction says of one document: its hashes, None for no document, and its fields."""
+    return {
+        "id": id,
+        "hash_before": hash_before,
+        "hash_after": hash_after,
+        "before": before,
+        "after": after,
+    }
+
+
 def purged(part: Any) -> dict[str, str]:
     """What stands in the log for a part that was purged."""
     return {_PURGED: _hash(part)}
