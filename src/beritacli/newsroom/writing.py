@@ -120,6 +120,20 @@ def check_released(
         )
 
 
+def going_out(article: Article, desk: Desk, when: datetime) -> dict[str, Any]:
+    """What a record is when it goes out at `when`; an embargo that is over is forgotten.
+
+    Raises ValidationError where it is under embargo now.
+    """
+    check_released(article, desk)
+    return {
+        "status": "published",
+        "published_at": when,
+        "scheduled_at": None,
+        "embargo_until": None,
+    }
+
+
 def _new_article(snapshot: Snapshot, fields: Fields, desk: Desk) -> Article:
     values = dict(fields)
     photo = _photo(Photo(), values)
@@ -179,13 +193,7 @@ def _status_values(
     if status != "published":
         return {"status": status}
     _check_ready(after, snapshot, desk)
-    check_released(after, desk)
-    return {
-        "status": status,
-        "published_at": after.published_at or desk.now,
-        "scheduled_at": None,
-        "embargo_until": None,
-    }
+    return going_out(after, desk, after.published_at or desk.now)
 
 
 def _check_ready(article: Article, snapshot: Snapshot, desk: Desk) -> None:
