@@ -29,7 +29,10 @@ def check_name(name: str, value: str | None = None) -> None:
 
 
 def set_value(path: Path, name: str, value: str) -> str:
-    """The text of the file at `path` with a setting in it; nothing is written yet."""
+    """The text of the file at `path` with a setting in it; nothing is written yet.
+
+    Raises UsageError where the file cannot be read, or has a value for a table.
+    """
     document = _read(path)
     table: Any = document
     *parts, last = name.split(".")

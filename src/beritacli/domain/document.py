@@ -126,7 +126,7 @@ def flat_value(article: Article, column: str) -> str:
 
 
 def read_correction(value: Any, zone: tzinfo = WIB) -> Correction:
-    """The correction of a JSON value: an object with `at` and `text`."""
+    """The correction of a JSON value, an object with `at` and `text`; raises ValidationError."""
     if not isinstance(value, Mapping):
         raise ValidationError("corrections must be objects with at and text")
     at, text = _time("corrections.at", value.get("at"), zone), value.get("text")

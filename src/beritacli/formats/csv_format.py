@@ -17,7 +17,7 @@ MAX_COLUMNS = 1000
 
 
 def read_csv(stream: BinaryIO, source: Source) -> Iterator[Row]:
-    """One row a record; the first line names the columns."""
+    """One row a record, the first line naming the columns; ValidationError with the line."""
     import csv  # noqa: PLC0415 - loaded only when used
 
     csv.field_size_limit(MAX_LINE)

@@ -20,7 +20,7 @@ _TABLES = ("articles", "_default")
 
 
 def read_json(stream: BinaryIO, source: Source) -> Iterator[Row]:
-    """The records of one JSON document."""
+    """The records of one JSON document; ValidationError with the place of a fault."""
     data = stream.read(MAX_BYTES + 1)
     array = data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"[")
     limit = MAX_BYTES if array else MAX_WHOLE
@@ -38,7 +38,7 @@ def read_json(stream: BinaryIO, source: Source) -> Iterator[Row]:
 
 
 def read_jsonl(stream: BinaryIO, source: Source) -> Iterator[Row]:
-    """The records of JSON lines; blank lines are left out."""
+    """The records of JSON lines, blank ones left out; ValidationError with the line."""
     reader = FieldReader(source)
     number = 0
     while line := stream.readline(MAX_BYTES + 1):

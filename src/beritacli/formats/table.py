@@ -116,7 +116,10 @@ def read_stream(
 
 
 def detect(name: str, head: bytes) -> Format:
-    """The format of a file by its first bytes and, where they say nothing, by its suffix."""
+    """The format of a file by its first bytes and, where they say nothing, by its suffix.
+
+    Raises ValidationError where neither tells.
+    """
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     suffix = PurePath(name.removesuffix(".gz")).suffix.lower()
     by_suffix = next((one for one in FORMATS.values() if suffix in one.suffixes), None)

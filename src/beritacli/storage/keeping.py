@@ -98,7 +98,7 @@ class Keeping:
         """Drop what every file but the store holds of records; what else was removed, for people.
 
         The log comes last: it says what to look for where this was cut off and is
-        done again.
+        done again. Raises DamagedError for backups that cannot be read, the rest being done.
         """
         with self._locked("berita doctor, then the same purge again: it goes on") as mode:
             wanted = {*texts, *purge.texts_in_log(self._paths, ids)}

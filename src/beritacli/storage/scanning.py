@@ -29,7 +29,7 @@ def row_hash(id: int, line: bytes) -> bytes:
 
 
 def scan_lines(lines: Iterator[bytes], next_id: int) -> Scan:
-    """Every document in its place, from the line of the first one on."""
+    """Every document in its place, from the line of the first one on; raises OtherLayoutError."""
     at, end, documents = _table(lines, 0, lambda _, line: document_hash(line))
     between = [end, next(lines, b"")]
     if tuple(between) != BETWEEN:
