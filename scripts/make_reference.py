@@ -63,8 +63,8 @@ def records() -> Iterator[str]:
 
 def settings() -> Iterator[str]:
     """Every setting."""
-    yield "# Settings\n\nA flag wins over the environment, that over the file, that over the "
-    yield "default.\n"
+    yield "# Settings\n\nA flag wins over the environment, that over the profile, that over the "
+    yield "file, that over the\ndefault.\n"
     yield "The file is TOML: `$BERITA_CONFIG`, else `berita/config.toml` in the user's folder of\n"
     yield "settings. Dots are tables; `queries.NAME` is a saved query, `@NAME` in any query;\n"
     yield "`profiles.NAME` holds settings of another desk, chosen by `--profile NAME`.\n"

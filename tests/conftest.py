@@ -18,11 +18,16 @@ from beritacli.cli import streams
 from beritacli.domain.article import Article
 from beritacli.domain.changes import Note
 from beritacli.index.sqlite_index import SQLiteIndex
+from beritacli.newsroom.desk import Approval, Desk
+from beritacli.newsroom.targets import Target
 from beritacli.storage.memory import MemoryRepository
 from beritacli.storage.tinydb_store import TinyDBStore
 
 WIB = timezone(timedelta(hours=7))
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=WIB)
+ROOT = Path(__file__).parent.parent
+EXAMPLE = ROOT / "examples" / "halaman.txt"
+FREE = Approval(yes=True, allow_mass=True)
 
 # `--hypothesis-profile=long` looks further; .ci/run asks for it where texts are parsed and
 # where stores are written again and again.
@@ -64,6 +69,22 @@ def kept_files(folder: Path) -> dict[str, bytes]:
 def memory_repository(articles: Iterable[Article] = ()) -> MemoryRepository:
     """A store without files."""
     return MemoryRepository(SQLiteIndex(), articles)
+
+
+def log_of(path: Path) -> Path:
+    """The log of the store at `path`."""
+    return path.with_name("berita.history.jsonl")
+
+
+def ref(*words: object) -> Target:
+    """The articles of ids, slugs or terms of a query."""
+    return Target(tuple(map(str, words)))
+
+
+def state(desk: Desk) -> list[object]:
+    """Every article of a desk with what was counted of it."""
+    snapshot = desk.repository.read()
+    return [(article, snapshot.counts(article.id)) for article in snapshot]
 
 
 @pytest.fixture

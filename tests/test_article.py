@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
 import pytest
 from hypothesis import given
@@ -21,10 +21,8 @@ from beritacli.domain.article import (
     next_status,
 )
 from beritacli.domain.document import COLUMNS, flat_value, from_document, to_document
-from beritacli.domain.ports import newest_first
 from beritacli.errors import ValidationError
-
-WIB = timezone(timedelta(hours=7))
+from conftest import WIB
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))
 times = st.datetimes(
@@ -112,16 +110,6 @@ def test_every_status_can_be_reached_by_an_action() -> None:
 def test_a_taken_slug_gets_the_first_free_number() -> None:
     assert free_slug("pasar", {"pasar", "pasar-2"}.__contains__) == "pasar-3"
     assert free_slug("taman", {"pasar"}.__contains__) == "taman"
-
-
-def test_newest_first_goes_by_instant_then_id_and_undated_come_last(article) -> None:
-    wit = timezone(timedelta(hours=9))
-    early = article(1, published_at=datetime(2026, 1, 1, 9, 0, tzinfo=wit))
-    late = article(2, published_at=datetime(2026, 1, 1, 8, 0, tzinfo=WIB))
-    twin = article(3, published_at=datetime(2026, 1, 1, 8, 0, tzinfo=WIB))
-    made = article(4, created_at=datetime(2026, 1, 2, tzinfo=WIB))
-    undated = article(5)
-    assert newest_first([undated, early, late, twin, made]) == [made, twin, late, early, undated]
 
 
 # -- the document -----------------------------------------------------------

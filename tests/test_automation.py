@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from conftest import ROOT
+
 EXAMPLES = ROOT / "examples"
 HOOKS = EXAMPLES / "hooks"
 READY = ("--body", "Isi.", "--reporter", "Rani", "--editor", "Dodi")

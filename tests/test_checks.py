@@ -7,7 +7,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
 import pytest
 
@@ -26,10 +26,8 @@ from beritacli.newsroom.checking import Wanted
 from beritacli.newsroom.desk import Desk
 from beritacli.newsroom.targets import Target
 from beritacli.values import replace
-from conftest import memory_repository
+from conftest import NOW, WIB, memory_repository
 
-WIB = timezone(timedelta(hours=7))
-NOW = datetime(2026, 3, 2, 9, 30, tzinfo=WIB)
 WHOLE = {
     "title": "Warga Menanam Padi",
     "body": "Warga menanam padi di sawah.",

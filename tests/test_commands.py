@@ -14,11 +14,9 @@ import pytest
 
 from beritacli.cli.start import answer
 from beritacli.cli.table import COMMANDS, load
-from conftest import kept_files
+from conftest import EXAMPLE, ROOT, kept_files
 
-ROOT = Path(__file__).parent.parent
 SCHEMA = json.loads((ROOT / "docs/reference/schema.json").read_text(encoding="utf-8"))
-EXAMPLE = ROOT / "examples" / "halaman.txt"
 
 # One working call of every command on the store of the example page.
 CALLS: dict[str, list[str]] = {

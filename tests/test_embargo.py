@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -19,9 +18,8 @@ from beritacli.render import terminal
 from beritacli.render.output import Place
 from beritacli.render.rows import plain_rows
 from beritacli.values import replace
-from conftest import NOW, memory_repository
+from conftest import EXAMPLE, NOW, memory_repository
 
-EXAMPLE = Path(__file__).parent.parent / "examples" / "halaman.txt"
 READY = ("--body", "Isi.", "--reporter", "Rani", "--editor", "Dodi")
 
 

@@ -20,10 +20,8 @@ from beritacli.formats.markdown import document, parse_document
 from beritacli.formats.table import detect
 from beritacli.newsroom.desk import Desk
 from beritacli.newsroom.importing import import_entries
-from conftest import memory_repository
+from conftest import NOW, WIB, memory_repository
 
-WIB = timezone(timedelta(hours=7))
-NOW = datetime(2026, 3, 2, 9, 30, tzinfo=WIB)
 WRITTEN = [name for name, one in FORMATS.items() if one.write]
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)

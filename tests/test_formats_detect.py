@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import io
-from datetime import datetime, timedelta, timezone
 
 import pytest
 
 from beritacli.formats import Page, Source, read_stream
 from beritacli.formats.table import detect
-
-NOW = datetime(2026, 3, 2, 9, 30, tzinfo=timezone(timedelta(hours=7)))
+from conftest import NOW
 
 
 def read(text: str, name: str = "uji", format: str | None = None) -> list:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import io
 import json
-from datetime import datetime, timedelta, timezone
 
 import pytest
 
 from beritacli.domain.article import Photo
 from beritacli.errors import ValidationError
 from beritacli.formats import Source, read_stream
-
-NOW = datetime(2026, 3, 2, 9, 30, tzinfo=timezone(timedelta(hours=7)))
+from conftest import NOW
 
 
 def fields(notices: list[str] | None = None, **record: object) -> dict:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
 import pytest
 
@@ -11,8 +11,8 @@ from beritacli.errors import ValidationError
 from beritacli.formats import Source, read_stream
 from beritacli.formats.front_matter import DocumentError
 from beritacli.formats.markdown import parse_document
+from conftest import NOW
 
-NOW = datetime(2026, 3, 2, 9, 30, tzinfo=timezone(timedelta(hours=7)))
 SOURCE = Source("uji", NOW, print)
 
 

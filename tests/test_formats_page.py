@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
 import pytest
 from hypothesis import given
@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 from beritacli.errors import ValidationError
 from beritacli.formats import Page, Source, read_stream
 from beritacli.indonesian.numbers import group
+from conftest import NOW, WIB
 
-WIB = timezone(timedelta(hours=7))
-NOW = datetime(2026, 3, 2, 9, 30, tzinfo=WIB)
 HEAD = "Taman Kota Dibuka\n\nKamis, 11 Juli 2024 Reporter: Rani Editor: Dodi 820\n\n"
 
 

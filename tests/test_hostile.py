@@ -9,13 +9,11 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from pathlib import Path
 
 import pytest
 
-from conftest import kept_files
+from conftest import ROOT, kept_files
 
-ROOT = Path(__file__).parent.parent
 TESTS = "\n".join(p.read_text(encoding="utf-8") for p in sorted((ROOT / "tests").glob("test_*.py")))
 
 # Texts on which programs have stumbled; none of ours may. Chosen and written down here.

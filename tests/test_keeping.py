@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from beritacli.domain.layout import Scan
 from beritacli.domain.safety import ERROR, LEAST_TEXT, NOTE, WARNING, Keeper
 from beritacli.errors import (
     BeritaError,
@@ -23,16 +24,13 @@ from beritacli.errors import (
 from beritacli.newsroom import backing, counting, publishing, purging, undoing, writing
 from beritacli.newsroom.desk import Approval, Desk
 from beritacli.newsroom.reading import Part
-from beritacli.newsroom.targets import Target
-from beritacli.storage import atomic, backups, doctor, keeping, log_writer
+from beritacli.storage import atomic, backups, doctor, log_writer
 from beritacli.storage.history import chain
-from beritacli.storage.replay import Known, replayed
+from beritacli.storage.replay import Records, replayed
 from beritacli.storage.scanning import document_hash
 from beritacli.storage.tinydb_store import TinyDBStore
 from beritacli.values import replace
-from conftest import NOW, disk_store, kept_files
-
-FREE = Approval(yes=True, allow_mass=True)
+from conftest import FREE, NOW, disk_store, kept_files, log_of, ref, state
 
 
 @pytest.fixture
@@ -57,22 +55,9 @@ def desk(store: TinyDBStore) -> Desk:
     return desk
 
 
-def ref(*words: object) -> Target:
-    return Target(tuple(map(str, words)))
-
-
-def state(desk: Desk) -> list[object]:
-    snapshot = desk.repository.read()
-    return [(article, snapshot.counts(article.id)) for article in snapshot]
-
-
 def again(desk: Desk, path: Path) -> Desk:
     """The same desk in a new process."""
     return replace(desk, repository=disk_store(path))
-
-
-def log_of(path: Path) -> Path:
-    return path.with_name("berita.history.jsonl")
 
 
 def every_byte(folder: Path) -> dict[str, bytes]:
@@ -154,7 +139,7 @@ def test_what_an_ended_backup_left_is_swept_away(desk, keeper, path) -> None:
 
 
 def test_a_byte_that_changed_on_the_disk_is_noticed_by_a_backup(desk, keeper, monkeypatch) -> None:
-    monkeypatch.setattr(keeping, "_digest", lambda _: 1)  # what a disk that errs would give
+    monkeypatch.setattr(Scan, "digest", 1)  # what a disk that errs would give
     with pytest.raises(DamagedError, match="without being written"):
         keeper.back_up(NOW, 10)
     assert keeper.backups() == []
@@ -359,7 +344,7 @@ def test_without_proof_what_can_be_read_is_kept_and_the_rest_filled_up(desk, kee
 
 
 def test_a_replay_leaves_out_a_record_that_is_not_what_the_log_says_it_became() -> None:
-    base = Known({1: {"id": 1, "title": "Pasar"}, 2: {"id": 2, "title": "Taman"}}, {})
+    base = Records({1: {"id": 1, "title": "Pasar"}, 2: {"id": 2, "title": "Taman"}}, {})
     became = document_hash(b'{"id": 1, "title": "Kanal", "section": "Kota"}').hex()
     row = {"id": 1, "before": {}, "after": {"section": "Kota"}, "hash_after": became}
     told = replayed(base, [chain("", 1, {"changes": [row]})])  # who changed the title is not told
@@ -367,7 +352,7 @@ def test_a_replay_leaves_out_a_record_that_is_not_what_the_log_says_it_became() 
 
 
 def test_a_replay_may_keep_an_older_state_but_nothing_that_went() -> None:
-    base = Known({1: {"id": 1, "title": "Pasar"}, 2: {"id": 2, "title": "Taman"}}, {})
+    base = Records({1: {"id": 1, "title": "Pasar"}, 2: {"id": 2, "title": "Taman"}}, {})
     rows = [
         {"id": 1, "before": {}, "after": {"section": "Kota"}, "hash_after": "00"},
         {"id": 2, "before": None, "after": None, "hash_after": None},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -23,10 +23,8 @@ from beritacli.newsroom.importing import import_entries
 from beritacli.newsroom.reading import Part
 from beritacli.newsroom.targets import Filters, Target
 from beritacli.values import replace
-from conftest import memory_repository
+from conftest import NOW, WIB, memory_repository
 
-WIB = timezone(timedelta(hours=7))
-NOW = datetime(2026, 3, 2, 9, 30, tzinfo=WIB)
 READY = {"body": "Isi berita.", "reporter": "Rani Wulandari", "editor": "Dodi Pranata"}
 
 

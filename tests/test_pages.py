@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import io
-from datetime import datetime, timedelta, timezone
-from pathlib import Path
+from datetime import datetime
 
 import pytest
 
 from beritacli.domain.article import Photo
 from beritacli.formats import Page, Source, read_stream
-
-WIB = timezone(timedelta(hours=7))
-NOW = datetime(2026, 3, 2, 9, 30, tzinfo=WIB)
-EXAMPLE = Path(__file__).parent.parent / "examples" / "halaman.txt"
+from conftest import EXAMPLE, NOW, WIB
 
 
 def page(text: str, format: str | None = None, notices: list[str] | None = None) -> Page:

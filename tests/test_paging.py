@@ -24,10 +24,9 @@ from beritacli.render import plain, terminal
 from beritacli.render.output import Place
 from beritacli.render.rows import plain_rows
 from beritacli.storage.memory import MemoryRepository
-from conftest import NOW, memory_repository
+from conftest import NOW, ROOT, memory_repository
 from test_terminal import EXAMPLE, Terminal
 
-ROOT = Path(__file__).parent.parent
 MARK = "sed s/^/|/"  # a pager that leaves its mark and asks nothing
 
 

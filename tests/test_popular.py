@@ -229,8 +229,8 @@ def test_a_wrong_window_rank_or_age_is_exit_2(desk, words, what) -> None:
 
 def test_at_a_terminal_the_list_shows_rise_fall_and_days(desk) -> None:
     from beritacli.render.layout import look_of, plain_text
+    from beritacli.render.news import news_list
     from beritacli.render.output import Place
-    from beritacli.render.page import news_list
 
     def row(id: int, rank: int, previous: int | None, days: list[int]) -> tuple[Article, dict]:
         extras = {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -21,10 +21,8 @@ from beritacli.domain.document import to_document
 from beritacli.newsroom import reading
 from beritacli.newsroom.desk import Desk
 from beritacli.newsroom.targets import Filters
-from conftest import memory_repository
+from conftest import NOW, WIB, memory_repository
 
-WIB = timezone(timedelta(hours=7))
-NOW = datetime(2026, 3, 2, 9, 30, tzinfo=WIB)
 WORDS = ["pasar", "ikan", "banjir", "rob", "kota"]
 STATUSES = ["draft", "review", "published", "archived", "deleted"]
 

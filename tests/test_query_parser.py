@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from beritacli.domain.article import FIELDS, MAX_INTEGER, STATUSES, Article
 from beritacli.domain.document import COLUMNS
 from beritacli.domain.query import (
-    EVERYTHING,
     FIELD_NAMES,
     Between,
     Empty,
@@ -33,10 +32,7 @@ from beritacli.domain.query_values import Known
 from beritacli.errors import UsageError
 from beritacli.hints import nearest
 from beritacli.indonesian.date_spans import Span
-from conftest import memory_repository
-
-WIB = timezone(timedelta(hours=7))
-NOW = datetime(2026, 3, 2, 9, 30, tzinfo=WIB)
+from conftest import NOW, WIB, memory_repository
 
 
 def day(year: int, month: int, number: int) -> datetime:
@@ -105,7 +101,7 @@ def test_one_argument_is_one_term(arg, term) -> None:
 
 
 def test_no_words_are_every_article() -> None:
-    assert parse([], NOW) == parse(["", "  "], NOW) == EVERYTHING
+    assert parse([], NOW) == parse(["", "  "], NOW) == Query()
 
 
 def test_an_argument_is_parted_at_spaces_outside_quotes() -> None:

@@ -29,9 +29,9 @@ from beritacli.domain.query import (
 )
 from beritacli.index.query_sql import where
 from beritacli.indonesian.span import Span
-from conftest import memory_repository
+from conftest import WIB, memory_repository
 
-WIB, WIT = timezone(timedelta(hours=7)), timezone(timedelta(hours=9))
+WIT = timezone(timedelta(hours=9))
 START = datetime(2026, 3, 1, tzinfo=WIB)
 
 # Few words, so that queries meet articles; among them what folding, parting into

@@ -89,7 +89,7 @@ def test_of_equal_articles_a_short_page_has_the_newest():
 
 def test_words_found_by_another_form_are_not_called_unknown():
     found = search(index(*STORE), Query((Words("rbd"),)), abbreviations={"rbd": (("rob",),)})
-    assert ([hit.id for hit in found.hits], found.unknown) == ([1], ())
+    assert ([hit.id for hit in found.hits], found.suggestions) == ([1], {})
 
 
 def test_function_words_are_looked_for_where_there_is_nothing_else():

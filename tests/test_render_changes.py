@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
 import pytest
 from hypothesis import given
@@ -13,8 +13,8 @@ from beritacli.domain.changes import Change, Plan
 from beritacli.render import plain, terminal
 from beritacli.render.output import Place
 from beritacli.values import replace
+from conftest import WIB
 
-WIB = timezone(timedelta(hours=7))
 TIME = datetime(2024, 7, 11, 9, 0, tzinfo=WIB)
 SCREEN = Place(terminal=True, width=80)
 HOSTILE = st.text(st.one_of(st.sampled_from("\x1b\x9b\u202e\u2028\n\r\t[]/:"), st.characters()))

@@ -103,7 +103,7 @@ def test_help_lists_the_fields_with_those_of_the_command():
     assert lines.count("views") == 1
 
 
-def test_help_asks_for_no_field():
+def test_json_help_asks_for_the_list_of_fields():
     assert choose(PIPE, json="help").help
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -17,8 +17,8 @@ from beritacli.render.cells import cell_width
 from beritacli.render.output import Place
 from beritacli.render.rows import plain_rows
 from beritacli.values import replace
+from conftest import WIB
 
-WIB = timezone(timedelta(hours=7))
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 PIPE = Place()
 WIDTHS = range(20, 201, 9)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,12 @@ from hypothesis import strategies as st
 from beritacli.domain.article import Article
 from beritacli.domain.changes import Change, Note, Plan
 from beritacli.domain.ports import Planner, Repository, Snapshot
+from beritacli.domain.query import Query
 from beritacli.errors import ValidationError
 from beritacli.values import replace
-from conftest import a_third, disk_store, memory_repository
+from conftest import WIB, a_third, disk_store, memory_repository
+
+WIT = timezone(timedelta(hours=9))
 
 
 @pytest.fixture(params=["disk", "memory"])
@@ -111,6 +115,19 @@ def test_slugs_are_found_by_their_beginning_in_order(repository, note, article) 
     assert [a.slug for a in snapshot.slugs_beginning("pasar")] == ["pasar-antik", "pasar-baru"]
     assert snapshot.by_slug("taman") == new[2]
     assert snapshot.by_slug("tam") is None
+
+
+def test_the_newest_first_goes_by_instant_then_id_and_undated_come_last(
+    repository, note, article
+) -> None:
+    early = article(1, published_at=datetime(2026, 1, 1, 9, 0, tzinfo=WIT))
+    late = article(2, published_at=datetime(2026, 1, 1, 8, 0, tzinfo=WIB))
+    twin = article(3, published_at=datetime(2026, 1, 1, 8, 0, tzinfo=WIB))
+    made = article(4, created_at=datetime(2026, 1, 2, tzinfo=WIB))
+    undated = article(5)
+    new = (undated, early, late, twin, made)
+    repository.write(lambda _: Plan(tuple(Change(None, one) for one in new)), note)
+    assert repository.read().find(Query()) == [made, twin, late, early, undated]
 
 
 def test_a_record_is_found_by_its_source(repository, note, article) -> None:

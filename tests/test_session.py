@@ -11,9 +11,7 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB
 
-from conftest import kept_files
-
-EXAMPLE = Path(__file__).parent.parent / "examples" / "halaman.txt"
+from conftest import EXAMPLE, kept_files
 
 
 def test_a_page_becomes_nine_articles_and_its_lists(berita) -> None:
@@ -216,7 +214,7 @@ def test_a_document_that_is_wrong_is_kept_as_a_draft(berita, editor) -> None:
     berita("add", "Satu")
     editor("text = text.replace('views: 0', 'views: banyak') + 'Naskah panjang.'")
     result = berita("edit", "1", exit=3)
-    assert "line" in result.err or "views" in result.err
+    assert "line 17: views: 'banyak'" in result.err
     assert "Naskah panjang." in kept(result.err)
 
 

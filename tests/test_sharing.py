@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
@@ -15,9 +14,8 @@ from beritacli.render import terminal
 from beritacli.render.output import Place, links_wanted
 from beritacli.render.rows import plain_rows
 from beritacli.storage.memory import MemoryRepository
-from conftest import NOW, memory_repository
+from conftest import EXAMPLE, NOW, memory_repository
 
-EXAMPLE = Path(__file__).parent.parent / "examples" / "halaman.txt"
 SOURCE = "https://kota.example/read/7/kebun?p=2"
 
 

@@ -22,7 +22,7 @@ from beritacli.errors import ConflictError, DamagedError, UsageError, WriteFaile
 from beritacli.storage import atomic, commit, log_reader, log_writer
 from beritacli.storage.atomic import Range
 from beritacli.values import replace
-from conftest import disk_store, kept_files
+from conftest import disk_store, kept_files, log_of
 
 
 @pytest.fixture
@@ -43,10 +43,6 @@ def put(store: Repository, note: Note) -> Callable[..., None]:
         store.write(planner, note)
 
     return add
-
-
-def log_of(path: Path) -> Path:
-    return path.with_name("berita.history.jsonl")
 
 
 # -- the file ---------------------------------------------------------------

@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pytest
 
+from conftest import EXAMPLE
 from test_commands import CALLS
 
-EXAMPLE = Path(__file__).parent.parent / "examples" / "halaman.txt"
 _LAUNCH = (
     "import fcntl, os, signal, sys, termios; os.setsid(); fcntl.ioctl(0, termios.TIOCSCTTY, 0);"
     "signal.signal(signal.SIGINT, signal.SIG_DFL);"  # a test runner in the background ignores it

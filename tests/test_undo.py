@@ -23,9 +23,7 @@ from beritacli.newsroom.reading import Part
 from beritacli.newsroom.targets import Target
 from beritacli.storage import atomic, log_writer
 from beritacli.values import replace
-from conftest import NOW, a_third, disk_store, kept_files, memory_repository
-
-FREE = Approval(yes=True, allow_mass=True)
+from conftest import FREE, NOW, a_third, disk_store, kept_files, memory_repository, ref, state
 
 
 @pytest.fixture(params=["disk", "memory"])
@@ -38,15 +36,6 @@ def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Desk:
 @pytest.fixture
 def disk_desk(path: Path) -> Desk:
     return Desk(disk_store(path), NOW, "penguji@meja", "uji", approval=FREE)
-
-
-def state(desk: Desk) -> list[object]:
-    snapshot = desk.repository.read()
-    return [(article, snapshot.counts(article.id)) for article in snapshot]
-
-
-def ref(*words: object) -> Target:
-    return Target(tuple(map(str, words)))
 
 
 # -- what undo and redo do --------------------------------------------------
@@ -384,7 +373,7 @@ def test_a_rotation_that_fails_is_no_failure_and_leaves_no_file(
 
     real = os.replace
     faults = [
-        (log_writer, "write_temp", failing),
+        (log_writer, "write_like", failing),
         (atomic.os, "replace", cannot_replace_the_log),
         (log_writer, "fsync_folder", failing),
     ]

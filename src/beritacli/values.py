@@ -1,8 +1,8 @@
 """Frozen values: classes whose instances are compared by their fields and never change.
 
 They are declared and read like frozen dataclasses. `dataclasses` writes and
-compiles code for each class, which takes 0.4 to 0.8 ms; with the fifty classes of
-this program that was a third of its start. Here nothing is generated.
+compiles code for each class, which takes 0.4 to 0.8 ms; with the fifty classes that
+a command loads that was a third of its start. Here nothing is generated.
 """
 
 from __future__ import annotations

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from beritacli.checks.masking import without_addresses, without_markup
 from beritacli.checks.policy import Policy
+from beritacli.checks.table import PROSE
 from beritacli.domain.article import Article
 from beritacli.domain.document import flat_value
 
 if TYPE_CHECKING:
     from beritacli.domain.ports import Snapshot
 
-PROSE = ("title", "photo.caption", "quote", "body")  # in the order of the page
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _CAPITAL = re.compile(r" [A-Z]")
 _BEGINS = re.compile(r"(?:^|[.!?:\"“”'\n]\s*)$")  # what stands before a sentence

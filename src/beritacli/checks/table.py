@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from beritacli.checks.subject import Subject
 
 LEVELS = ("error", "warning", "note")
-_TEXT = ("title", "photo.caption", "quote", "body")
+PROSE = ("title", "photo.caption", "quote", "body")  # in the order of the page
 
 
 class Rule(Value):
@@ -92,12 +92,12 @@ RULES: dict[str, Rule] = {
         "title and photo.caption: Warga Menanam Padi",
     ),
     "weekday": Rule(
-        "dates.weekday", "warning", _TEXT,
+        "dates.weekday", "warning", PROSE,
         "Weekday and date disagree; a date without a year is in the article's.",
         "Kamis (10/7), in an article of July 2024", "Rabu (10/7)",
     ),
     "no-such-date": Rule(
-        "dates.impossible", "warning", _TEXT, "The calendar has no such date.", "Senin (31/9)"
+        "dates.impossible", "warning", PROSE, "The calendar has no such date.", "Senin (31/9)"
     ),
     "future-date": Rule(
         "dates.future", "warning", ("published_at",),
@@ -115,60 +115,60 @@ RULES: dict[str, Rule] = {
         "quote: Kami bangga; body: … kami senang …",
     ),
     "quote-marks": Rule(
-        "quotation.unbalanced", "warning", _TEXT, "A quotation mark has no partner.",
+        "quotation.unbalanced", "warning", PROSE, "A quotation mark has no partner.",
         '"Kami siap, katanya.', '"Kami siap," katanya.',
     ),
     "quote-kinds": Rule(
-        "quotation.mixed", "warning", _TEXT,
+        "quotation.mixed", "warning", PROSE,
         "A quotation opens with one kind of mark and closes with another.",
         '"Kami siap,” katanya.', '"Kami siap," katanya.', fixes=True,
     ),
     "thousands": Rule(
-        "numbers.thousands", "warning", _TEXT, "A number of things has no point after thousands.",
+        "numbers.thousands", "warning", PROSE, "A number of things has no point after thousands.",
         "4500 warga", "4.500 warga", fixes=True,
     ),
     "rupiah": Rule(
-        "numbers.rupiah", "note", _TEXT, "`Rp` stands right before its number.",
+        "numbers.rupiah", "note", PROSE, "`Rp` stands right before its number.",
         "Rp 5.000, Rp. 5.000", "Rp5.000", fixes=True, gathers=True,
     ),
     "decimal": Rule(
-        "numbers.decimal", "warning", _TEXT, "A decimal has a point instead of a comma.",
+        "numbers.decimal", "warning", PROSE, "A decimal has a point instead of a comma.",
         "3.5 persen", "3,5 persen", fixes=True,
     ),
     "di-ke": Rule(
-        "particles.joined", "warning", _TEXT,
+        "particles.joined", "warning", PROSE,
         "`di` and `ke` stand apart from a place, and joined to a verb.",
         "disekitar, di berikan", "di sekitar, diberikan", fixes=True,
     ),
     "doubled-word": Rule(
-        "words.doubled", "warning", _TEXT, "A word stands twice.",
+        "words.doubled", "warning", PROSE, "A word stands twice.",
         "warga yang yang hadir", "warga yang hadir", fixes=True,
     ),
     "double-space": Rule(
-        "characters.spaces", "note", _TEXT, "There are several spaces between two words.",
+        "characters.spaces", "note", PROSE, "There are several spaces between two words.",
         "warga  hadir", "warga hadir", fixes=True, gathers=True,
     ),
     "nbsp": Rule(
-        "characters.fixed_spaces", "note", _TEXT,
+        "characters.fixed_spaces", "note", PROSE,
         "There are no-break spaces, mostly left by an editing program.",
         "warga\\u00a0hadir", "warga hadir", fixes=True, gathers=True,
     ),
     "invisible": Rule(
-        "characters.invisible", "warning", _TEXT,
+        "characters.invisible", "warning", PROSE,
         "There are characters that nobody sees: zero-width, direction, control.",
         "warga\\u200bhadir", "wargahadir", fixes=True, gathers=True,
     ),
     "mojibake": Rule(
-        "characters.mojibake", "warning", _TEXT, "A character was read in the wrong encoding.",
+        "characters.mojibake", "warning", PROSE, "A character was read in the wrong encoding.",
         "â€œKamiâ€\\u009d", "“Kami”", fixes=True, gathers=True,
     ),
     "nfc": Rule(
-        "characters.decomposed", "note", _TEXT,
+        "characters.decomposed", "note", PROSE,
         "A letter and its accent are two characters (not NFC).",
         "cafe\\u0301", "café", fixes=True, gathers=True,
     ),
     "name": Rule(
-        "names.variants", "warning", _TEXT, "A name is spelt in two ways.",
+        "names.variants", "warning", PROSE, "A name is spelt in two ways.",
         "Rachmat Hidayat … Rahmat Hidayat",
     ),
     "abbreviation": Rule(
@@ -177,7 +177,7 @@ RULES: dict[str, Rule] = {
         "warga menerima KLJ", "warga menerima Kartu Lansia Jakarta (KLJ)",
     ),
     "spelling": Rule(
-        "words.spelling", "note", _TEXT, "A spelling that the dictionary does not have.",
+        "words.spelling", "note", PROSE, "A spelling that the dictionary does not have.",
         "apotik, resiko", "apotek, risiko", fixes=True,
     ),
     "boilerplate": Rule(

@@ -7,8 +7,8 @@ import typer
 
 from beritacli.cli.command import command
 from beritacli.cli.context import Session
-from beritacli.cli.options import CommonFlags, WriteFlags
-from beritacli.cli.picking import keys_asked
+from beritacli.cli.options import CommonFlags, WriteFlags, WriteOutputFlags
+from beritacli.cli.picking import keys_asked, write_json
 from beritacli.cli.printing import output
 from beritacli.cli.streams import write_out
 from beritacli.cli.written import print_written
@@ -16,7 +16,6 @@ from beritacli.domain.safety import Backup
 from beritacli.errors import DamagedError, UsageError
 from beritacli.hints import cut, suggestion
 from beritacli.newsroom import backing
-from beritacli.values import Value
 
 ACTIONS = {"list": 0, "verify": 999, "restore": 1}  # and how many words each takes
 KEYS = ("name", "path", "time", "sequence", "size", "problem")
@@ -57,8 +56,7 @@ def backup(
         raise UsageError(f"backup {action} takes no further words", f"berita backup {action}")
     session = Session(ctx, common)
     if action == "restore":
-        flags = _Json(json)
-        chosen = output(session, flags)
+        chosen = output(session, WriteOutputFlags(json=json))
         outcome = backing.restore(session.writing_desk(write), session.keeper(), given[0])
         print_written(session, chosen, outcome)
         return
@@ -79,12 +77,6 @@ def backup(
         _make(session, names, as_json=as_json, dry_run=write.dry_run)
 
 
-class _Json(Value):
-    """The one flag of output that a restore takes."""
-
-    json: str | None
-
-
 def _make(session: Session, names: Sequence[str], *, as_json: bool, dry_run: bool) -> None:
     keeper = session.keeper()
     keep = int(session.config["backup.keep"])
@@ -103,9 +95,7 @@ def _print(
 ) -> None:
     rows = [_row(session, one, wrong) for one, wrong in found]
     if as_json:
-        from beritacli.render.json import array_json  # noqa: PLC0415 - only for JSON
-
-        write_out(array_json({name: row[name] for name in names} for row in rows))
+        write_json(rows, names)
         return
     shown = ("name", "time", "sequence", "size", "problem")
     lines = [tuple(str(row[name] or "") for name in shown) for row in rows]

@@ -7,8 +7,7 @@ import typer
 
 from beritacli.checks.table import LEVELS, RULES
 from beritacli.cli.command import command
-from beritacli.cli.context import Session, target
-from beritacli.cli.context import filters as filters_of
+from beritacli.cli.context import Session, filters_of, target
 from beritacli.cli.options import CommonFlags, FilterFlags, OutputFlags, TargetFlags, WriteFlags
 from beritacli.cli.paging import write_page
 from beritacli.cli.printing import output, print_counts
@@ -19,7 +18,7 @@ from beritacli.errors import UsageError, ValidationError
 from beritacli.hints import counted
 from beritacli.newsroom import checking
 from beritacli.newsroom.checking import Checked
-from beritacli.newsroom.desk import Desk
+from beritacli.newsroom.desk import Desk, Outcome
 from beritacli.render.listing import listing
 from beritacli.render.output import Output
 from beritacli.render.rows import Row
@@ -74,12 +73,7 @@ def check(
     which = target(words, filters_of(filters))
     if fix:
         outcome, checked = checking.fix(session.writing_desk(write), which, wanted)
-        if not chosen.format:
-            print_written(session, chosen, outcome, nothing="")
-        elif outcome.dry_run:
-            note_dry_run(session, outcome)
-        elif outcome.plan.changes:
-            session.note(f"{counted(len(outcome.plan.changes), 'article')} mended")
+        _print_mended(session, chosen, outcome)
     elif write.dry_run or write.yes or write.allow_mass:
         raise UsageError("check writes only with --fix", "berita check 42 --fix --dry-run")
     else:
@@ -90,6 +84,16 @@ def check(
     _say(session, checked)
     if any(one.has_error for one in checked):
         raise typer.Exit(ValidationError.exit_code)
+
+
+def _print_mended(session: Session, chosen: Output, outcome: Outcome) -> None:
+    """What was changed; where the findings that are left are printed as data, only how much."""
+    if not chosen.format:
+        print_written(session, chosen, outcome, nothing="")
+    elif outcome.dry_run:
+        note_dry_run(session, outcome)
+    elif outcome.plan.changes:
+        session.note(f"{counted(len(outcome.plan.changes), 'article')} mended")
 
 
 def _print(chosen: Output, checked: Sequence[Checked]) -> None:

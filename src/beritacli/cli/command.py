@@ -48,9 +48,7 @@ class BeritaCommand(TyperCommand):
         """Summary, examples, arguments, options: in the order in which people look."""
         self.format_usage(ctx, formatter)
         self.format_help_text(ctx, formatter)
-        with formatter.section("Examples"):
-            for line in self.examples.strip().splitlines():
-                formatter.write(f"  {line.strip()}\n")
+        _write_examples(formatter, self.examples)
         self.format_options(ctx, formatter)
 
     def _spelt_out(self, args: list[str]) -> Iterator[str]:
@@ -142,9 +140,7 @@ class LazyGroup(TyperGroup):
         """Examples, then the commands by group, from the table: no module is imported for it."""
         self.format_usage(ctx, formatter)
         self.format_help_text(ctx, formatter)
-        with formatter.section("Examples"):
-            for line in EXAMPLES.strip().splitlines():
-                formatter.write(f"  {line.strip()}\n")
+        _write_examples(formatter, EXAMPLES)
         for group in GROUPS:
             rows = [
                 (name, entry.summary) for name, entry in COMMANDS.items() if entry.group == group
@@ -160,6 +156,12 @@ def unknown_command(name: str) -> UsageError:
     """The error for a command that does not exist, with the nearest one."""
     hint = suggestion(name, COMMANDS, "berita --help lists the commands")
     return UsageError(f"no such command '{cut(name)}'", hint)
+
+
+def _write_examples(formatter: Any, examples: str) -> None:
+    with formatter.section("Examples"):
+        for line in examples.strip().splitlines():
+            formatter.write(f"  {line.strip()}\n")
 
 
 def _next(words: Iterator[str]) -> Iterator[str]:

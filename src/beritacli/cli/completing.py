@@ -20,7 +20,7 @@ from beritacli.domain.article import FIELDS, STATUSES
 from beritacli.domain.document import COLUMNS
 from beritacli.domain.query import FIELD_NAMES
 from beritacli.errors import BeritaError
-from beritacli.render.output import FORMATS
+from beritacli.render.output import COLOR_MODES, FORMATS
 from beritacli.render.visible import visible
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 Suggestion = tuple[str, str]  # what to type, and what it is
 
+# What two commands take, said here: no command is loaded to complete it.
 HOOK_ACTIONS = ("list", "failed", "retry", "drop")
 SHARE_PARTS = ("text", "lead", "link", "whatsapp", "telegram", "facebook", "x", "email")
 FILES: list[Suggestion] = [("", "files")]  # the shell is to offer its file names
@@ -157,7 +158,7 @@ class Completer:
             return self._stored("tag", start)
         fixed = {
             "--status": STATUSES,
-            "--color": ("auto", "always", "never"),
+            "--color": COLOR_MODES,
             "--format": FORMATS,
             "--to": SHARE_PARTS,
             "--window": ("all", "24h", "7d", "30d", "kemarin", "pekan-ini", "bulan-ini"),

@@ -119,7 +119,11 @@ class Session(Parts):
         from beritacli.render.terminal import changes  # noqa: PLC0415 - the same
 
         write_note(changes(plan, place(self, sys.stderr)))
-        answer = self.ask(f"{question} [y/N] ") or "n"
+        return self.agrees(question)
+
+    def agrees(self, question: str) -> bool:
+        """Whether a person says yes; the end of input is a no."""
+        answer = self.ask(f"{question} [y/N] ") or ""
         return answer.strip().lower() in ("y", "yes", "ya")
 
     def ask(self, prompt: str) -> str | None:
@@ -148,7 +152,7 @@ def target(flags: TargetFlags, chosen: Filters) -> Target:
     return Target(words, chosen, flags.everything)
 
 
-def filters(flags: PeriodFlags) -> Filters:
+def filters_of(flags: PeriodFlags) -> Filters:
     """The filters of a command's filter flags."""
     given: dict[str, Any] = {
         name: value for name, value in vars(flags).items() if value is not None

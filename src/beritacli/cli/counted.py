@@ -8,6 +8,7 @@ from beritacli.cli.context import Session
 from beritacli.cli.paging import write_page
 from beritacli.cli.picking import write_json
 from beritacli.cli.streams import write_out
+from beritacli.domain.counts import DAY, MONTH, YEAR
 from beritacli.hints import counted
 from beritacli.newsroom.counting import Reading
 from beritacli.newsroom.tallying import REASONS, Report
@@ -21,7 +22,7 @@ KEYS = {
     "show": ("kind", "period", "views", "at"),
     "import": ("logs", "lines", "counted", "articles", "skipped", "first", "last"),
 }
-_KINDS = {10: "day", 7: "month", 4: "year"}  # by the length of a period's name
+_KINDS = {DAY: "day", MONTH: "month", YEAR: "year"}  # by the length of a period's name
 
 
 def print_reading(session: Session, chosen: Output, reading: Reading) -> None:

@@ -8,7 +8,7 @@ import typer
 from beritacli.cli.command import command
 from beritacli.cli.context import Session
 from beritacli.cli.options import CommonFlags
-from beritacli.cli.picking import keys_asked
+from beritacli.cli.picking import keys_asked, write_json
 from beritacli.cli.printing import place
 from beritacli.cli.streams import write_out
 from beritacli.domain.safety import ERROR, Finding
@@ -74,8 +74,7 @@ def _repair(session: Session, *, dry_run: bool, yes: bool) -> None:
     if not yes:
         if not session.interactive:
             raise NeedsTerminalError("this would repair the store", "add --yes to do it")
-        answer = session.ask("Go on? [y/N] ") or "n"
-        if answer.strip().lower() not in ("y", "yes", "ya"):
+        if not session.agrees("Go on?"):
             raise BeritaError("nothing was changed: the answer was no", "answer y, or add --yes")
     with session.waiting("Repairing"):
         done = keeper.repair(session.now)
@@ -86,9 +85,7 @@ def _print(
     session: Session, findings: Sequence[Finding], names: Sequence[str], *, as_json: bool
 ) -> None:
     if as_json:
-        from beritacli.render.json import array_json  # noqa: PLC0415 - only for JSON
-
-        write_out(array_json({n: getattr(one, n) for n in names} for one in findings))
+        write_json(map(vars, findings), names)
     elif (where := place(session)).terminal:
         from beritacli.render import terminal  # noqa: PLC0415 - Rich is loaded only for people
 

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from beritacli.cli.command import command
-from beritacli.cli.context import Session, filters, target
+from beritacli.cli.context import Session, filters_of, target
 from beritacli.cli.fields import cleared, field_values
 from beritacli.cli.options import (
     CommonFlags,
@@ -53,7 +53,7 @@ def edit(
     chosen = output(session, written)
     newsdesk = session.writing_desk(write)
     values = field_values(session, fields, desk, newsdesk.repository.read) | cleared(clear)
-    wanted = target(words, filters(period))
+    wanted = target(words, filters_of(period))
     if values or desk.status is not None:
         outcome = writing.edit(newsdesk, wanted, values, status=desk.status)
         print_written(session, chosen, outcome, single=len(outcome.articles) == 1)

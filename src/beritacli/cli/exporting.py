@@ -8,8 +8,7 @@ from typing import Annotated
 import typer
 
 from beritacli.cli.command import command
-from beritacli.cli.context import Session
-from beritacli.cli.context import filters as filters_of
+from beritacli.cli.context import Session, filters_of
 from beritacli.cli.options import CommonFlags, FilterFlags, QueryFlags
 from beritacli.cli.progress import Progress
 from beritacli.cli.streams import is_terminal, write_out

@@ -11,13 +11,13 @@ from beritacli.cli.context import Session
 from beritacli.cli.options import DeskFlags, FieldFlags
 from beritacli.cli.streams import read_stdin
 from beritacli.domain.article import STATUSES
+from beritacli.domain.refs import resolve
 from beritacli.domain.tags import clean_tags
 from beritacli.errors import NotFoundError, UsageError, ValidationError
 from beritacli.hints import cut, suggestion
 from beritacli.indonesian import dates
 from beritacli.indonesian.numbers import parse_count
 from beritacli.indonesian.text import bare_quote
-from beritacli.newsroom.targets import one
 
 if TYPE_CHECKING:
     from beritacli.domain.ports import Snapshot
@@ -77,7 +77,9 @@ def field_values(
         values["tags"] = clean_tags(desk.tag)
     if fields.related is not None:
         snapshot = read()
-        values["related"] = tuple(dict.fromkeys(one(ref, snapshot).id for ref in fields.related))
+        values["related"] = tuple(
+            dict.fromkeys(resolve(ref, snapshot).id for ref in fields.related)
+        )
     return {
         name: None if value == "" and name != "title" else value for name, value in values.items()
     }

@@ -10,7 +10,7 @@ from beritacli.cli.command import command
 from beritacli.cli.completing import HOOK_ACTIONS
 from beritacli.cli.context import Session
 from beritacli.cli.options import CommonFlags, WriteFlags
-from beritacli.cli.picking import keys_asked
+from beritacli.cli.picking import keys_asked, write_json
 from beritacli.cli.streams import is_terminal, write_out
 from beritacli.config.settings import HOOKS
 from beritacli.domain.hooks import RUNNING, Failure
@@ -144,9 +144,7 @@ def _print(
     session: Session, rows: Sequence[Mapping[str, Any]], names: Sequence[str], *, json: bool
 ) -> None:
     if json:
-        from beritacli.render.json import array_json  # noqa: PLC0415 - only for JSON
-
-        write_out(array_json([{name: row[name] for name in names} for row in rows]))
+        write_json(rows, names)
         return
     if is_terminal(sys.stdout):  # a pipe and JSON have the rest too
         names = LIST_SHOWN if "waiting" in names else FAILURE_SHOWN

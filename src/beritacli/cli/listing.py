@@ -5,8 +5,7 @@ from typing import Annotated
 import typer
 
 from beritacli.cli.command import RelatedCommand, command
-from beritacli.cli.context import Session
-from beritacli.cli.context import filters as filters_of
+from beritacli.cli.context import Session, filters_of
 from beritacli.cli.options import (
     CommonFlags,
     FilterFlags,

@@ -39,13 +39,11 @@ class Parts:
 
     def repository(self) -> TinyDBStore:
         """The store, opened when it is read or written."""
-        timeout = float(self.config["write.lock_timeout"])
-        real = Path(os.path.realpath(self.store))
         cache = config.user_folder(os.environ, "XDG_CACHE_HOME", ".cache")
         own = self.config["search.abbreviations"]
-        index = IndexBeside(real, cache, self.progress, own)
+        index = IndexBeside(self._real_store, cache, self.progress, own)
         self._opened.callback(index.close)
-        return TinyDBStore(self.store, index, lock_timeout=timeout, zone=self.zone)
+        return TinyDBStore(self.store, index, lock_timeout=self._lock_timeout, zone=self.zone)
 
     def close(self) -> None:
         """Let go of what was opened; nothing of SQLite's stays beside the store."""
@@ -58,17 +56,15 @@ class Parts:
         """What is remembered of readers, for counting access logs."""
         from beritacli.storage.readers import Readers  # noqa: PLC0415 - only for access logs
 
-        timeout = float(self.config["write.lock_timeout"])
-        return Readers(Path(os.path.realpath(self.store)), timeout)
+        return Readers(self._real_store, self._lock_timeout)
 
     def expire_readers(self) -> None:
         """Once a day, let what is remembered of readers expire, though no log is imported."""
-        real = Path(os.path.realpath(self.store))
         with suppress(OSError):
-            if time.time() - Paths(real).readers.stat().st_mtime > _DAY:
+            if time.time() - Paths(self._real_store).readers.stat().st_mtime > _DAY:
                 from beritacli.storage.readers import Readers  # noqa: PLC0415 - once a day
 
-                Readers(real, 0).expire(self.now)  # which waits for no import
+                Readers(self._real_store, 0).expire(self.now)  # which waits for no import
 
     def keeper(self) -> Keeping:
         """What keeps the store safe: backups, the doctor, repair, purge."""
@@ -89,7 +85,16 @@ class Parts:
         }
         if self.config["profile"]:
             same["BERITA_PROFILE"] = self.config["profile"]
-        return Programs(Path(os.path.realpath(self.store)), commands, limit, same)
+        return Programs(self._real_store, commands, limit, same)
+
+    @property
+    def _real_store(self) -> Path:
+        """Where the store is, whatever links lead to it: what lies beside it lies there."""
+        return Path(os.path.realpath(self.store))
+
+    @property
+    def _lock_timeout(self) -> float:
+        return float(self.config["write.lock_timeout"])
 
 
 def _path_with_us() -> str:

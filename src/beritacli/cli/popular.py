@@ -5,8 +5,7 @@ from typing import Any
 import typer
 
 from beritacli.cli.command import command
-from beritacli.cli.context import Session
-from beritacli.cli.context import filters as filters_of
+from beritacli.cli.context import Session, filters_of
 from beritacli.cli.options import (
     CommonFlags,
     FilterFlags,
@@ -78,7 +77,7 @@ def _print(session: Session, chosen: Output, chart: Chart, page: PageFlags) -> N
         if chosen.for_people:
             extras |= {"compared": chart.compared, "days": one.days}
         rows.append((one.article, extras))
-    print_news(chosen, "BERITA POPULER", rows, page)
+    print_news(chosen, "BERITA POPULER", rows, page, numbered=True)
     if chart.uncut:
         kept = ", ".join(chart.uncut)
         session.note(f"views of {kept} are kept only as a whole: they are not in this window")

@@ -118,6 +118,8 @@ def print_news(
     rows: Sequence[Row],
     page: PageFlags,
     columns: Sequence[str] = NEWS_COLUMNS,
+    *,
+    numbered: bool = False,
 ) -> None:
     """BERITA TERKAIT or BERITA POPULER alone.
 
@@ -127,7 +129,6 @@ def print_news(
     if chosen.for_people:
         from beritacli.render import terminal  # noqa: PLC0415 - Rich is loaded only for people
 
-        numbered = heading.endswith("POPULER")
         write_page(terminal.news_list(heading, rows, chosen.place, numbered=numbered), chosen.place)
     else:
         write_page(listing(rows, chosen, columns), chosen.place)
@@ -143,16 +144,17 @@ def print_found(session: Session, chosen: Output, found: Found, page: PageFlags)
     if not found.total and not found.unknown:
         session.note("nothing found")
     _say_more(session, page, len(found.hits), found.total)
-    said = [{"score": hit.score, "snippet": hit.snippet} for hit in found.hits]
+    rows: list[Row] = []
+    for hit in found.hits:
+        extras: dict[str, Any] = {"score": hit.score, "snippet": hit.snippet}
+        if chosen.for_people:
+            extras["marks"] = hit.marks
+        rows.append((hit.article, extras))
     if chosen.for_people:
         from beritacli.render import terminal  # noqa: PLC0415 - Rich is loaded only for people
 
-        marks = [{"marks": hit.marks} for hit in found.hits]
-        said = [one | other for one, other in zip(said, marks, strict=True)]
-        rows = list(zip((hit.article for hit in found.hits), said, strict=True))
         write_page(terminal.news_list("PENCARIAN", _sorted(rows, page), chosen.place), chosen.place)
     else:
-        rows = list(zip((hit.article for hit in found.hits), said, strict=True))
         write_page(listing(_sorted(rows, page), chosen, HIT_COLUMNS), chosen.place)
 
 

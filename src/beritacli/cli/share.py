@@ -9,7 +9,7 @@ from beritacli.cli.completing import SHARE_PARTS
 from beritacli.cli.context import Session
 from beritacli.cli.options import CommonFlags
 from beritacli.cli.paging import write_page
-from beritacli.cli.picking import keys_asked
+from beritacli.cli.picking import keys_asked, write_json
 from beritacli.cli.printing import place
 from beritacli.cli.streams import write_out
 from beritacli.errors import NotFoundError, UsageError
@@ -54,10 +54,7 @@ def share(
     found = sharing.share(session.reading_desk(), ref, session.config["site.url"])
     _warn(session, found)
     if json is not None:
-        from beritacli.render.json import array_json  # noqa: PLC0415 - only for JSON
-
-        values = _values(found)
-        write_out(array_json([{name: values[name] for name in names}]))
+        write_json([_values(found)], names)
     elif to is not None:
         write_out(_alone(found, to))
     else:

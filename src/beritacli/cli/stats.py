@@ -6,12 +6,11 @@ from typing import Annotated, Any
 import typer
 
 from beritacli.cli.command import command
-from beritacli.cli.context import Session
-from beritacli.cli.context import filters as filters_of
+from beritacli.cli.context import Session, filters_of
 from beritacli.cli.fields import moment
 from beritacli.cli.options import CommonFlags, FilterFlags, QueryFlags
 from beritacli.cli.paging import write_page
-from beritacli.cli.picking import keys_asked
+from beritacli.cli.picking import keys_asked, write_json
 from beritacli.cli.printing import place
 from beritacli.cli.streams import write_out
 from beritacli.config.settings import times_of_day
@@ -93,14 +92,12 @@ def _print_totals(
     most = SHOWN if limit is None and here.terminal and not names else limit
     shown = {kind: rows[:most] for kind, rows in found.items()}
     if names:
-        from beritacli.render.json import array_json  # noqa: PLC0415 - only for JSON
-
         rows = [
             {"by": kind, "name": one.name, "articles": one.articles, "views": one.views}
             for kind, ones in shown.items()
             for one in ones
         ]
-        write_out(array_json([{name: row[name] for name in names} for row in rows]))
+        write_json(rows, names)
     elif here.terminal:
         from beritacli.render import terminal  # noqa: PLC0415 - Rich is loaded only for people
 
@@ -127,9 +124,7 @@ def _print_shift(session: Session, since: str | None, names: Sequence[str]) -> N
     if not names:
         _print(session, found)
         return
-    from beritacli.render.json import array_json  # noqa: PLC0415 - only for JSON
-
-    write_out(array_json([{name: row[name] for name in names} for row in _rows(found)]))
+    write_json(_rows(found), names)
 
 
 def _rows(found: Handover) -> Iterator[dict[str, Any]]:

@@ -8,8 +8,7 @@ from typing import Annotated
 import typer
 
 from beritacli.cli.command import TagCommand, command
-from beritacli.cli.context import Session, target
-from beritacli.cli.context import filters as filters_of
+from beritacli.cli.context import Session, filters_of, target
 from beritacli.cli.options import (
     CommonFlags,
     FilterFlags,

@@ -5,8 +5,7 @@ from collections.abc import Callable
 import typer
 
 from beritacli.cli.command import command
-from beritacli.cli.context import Session, target
-from beritacli.cli.context import filters as filters_of
+from beritacli.cli.context import Session, filters_of, target
 from beritacli.cli.options import (
     CommonFlags,
     FilterFlags,

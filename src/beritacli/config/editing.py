@@ -29,7 +29,17 @@ def check_name(name: str, value: str | None = None) -> None:
 
 
 def set_value(path: Path, name: str, value: str) -> str:
-    """The text of the file at `path` with a setting in it; nothing is written yet."""
+    """The text of the file at `path` with a setting in it; nothing is written yet.
+
+    Raises UsageError where the file cannot be read, or has a value for a table, and
+    for bytes that are no UTF-8.
+    """
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise UsageError(
+            f"{name}: the value is not UTF-8", "the settings file is: write it in UTF-8"
+        ) from None
     document = _read(path)
     table: Any = document
     *parts, last = name.split(".")
@@ -59,19 +69,26 @@ def unset_value(path: Path, name: str) -> str | None:
 
 
 def write_file(path: Path, text: str) -> None:
-    """Replace the file with `text`; a link stays a link. Raises WriteFailedError."""
+    """Replace the file with `text`; a link stays a link.
+
+    Raises WriteFailedError, with the file as it was and nothing beside it.
+    """
     real = Path(os.path.realpath(path))
     try:
         real.parent.mkdir(parents=True, exist_ok=True)
         mode = real.stat().st_mode & 0o777 if real.exists() else 0o600
-        with tempfile.NamedTemporaryFile(
-            "w", dir=real.parent, prefix=f".{real.name}.", encoding="utf-8", delete=False
-        ) as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(file.name).chmod(mode)
-        Path(file.name).replace(real)
+        descriptor, name = tempfile.mkstemp(prefix=f".{real.name}.", dir=real.parent)
+        temp = Path(name)
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(descriptor)
+            temp.chmod(mode)
+            temp.replace(real)
+        except BaseException:
+            temp.unlink(missing_ok=True)
+            raise
     except OSError as error:
         raise WriteFailedError(f"could not write {path}: {error.strerror}") from None
 

@@ -108,12 +108,9 @@ def _whole(value: str) -> str:
 
 def _pairs(value: str) -> str:
     entries = [entry for entry in value.split(",") if entry.strip()]
-    right = all(re.fullmatch(r"\s*[^\s=]+\s*=\s*[^\s=][^=]*", entry) for entry in entries)
-    return (
-        ""
-        if right
-        else "wants pairs of a word and its spelling, such as 'apotik = apotek, praktek = praktik'"
-    )
+    if all(re.fullmatch(r"\s*[^\s=]+\s*=\s*[^\s=][^=]*", entry) for entry in entries):
+        return ""
+    return "wants pairs of a word and its spelling, such as 'apotik = apotek, praktek = praktik'"
 
 
 def _profile(value: str) -> str:

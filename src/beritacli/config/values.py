@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -46,17 +46,17 @@ def load(environ: Mapping[str, str], profile: str | None = None) -> Config:
     if chosen and not own:
         raise _unknown_profile(chosen, named_by, table)
     shared = {name: value for name, value in table.items() if not name.startswith(PROFILES)}
-    for place, values in ((f"{path}", shared), (f"{path}, profile {chosen}", own)):
-        for name, value in values.items():
+    places = ((f"{path}, profile {chosen}", own), (str(path), shared))  # the first one counts
+    for place, given in reversed(places):
+        for name, value in given.items():
             _check_at(place, name, value)
     values, origins = {}, {}
     for setting in SETTINGS:
-        value, origin = _value(setting, environ, own, shared, str(path), chosen)
-        values[setting.name], origins[setting.name] = value, origin
+        values[setting.name], origins[setting.name] = _value(setting, environ, places)
     values["profile"], origins["profile"] = chosen, named_by
     queries = {}
-    for place, found in ((f"{path}", shared), (f"{path}, profile {chosen}", own)):
-        for name, value in found.items():
+    for place, given in reversed(places):
+        for name, value in given.items():
             if name.startswith(QUERIES):
                 queries[name.removeprefix(QUERIES)] = value
                 values[name], origins[name] = value, place
@@ -146,12 +146,7 @@ def _unknown_profile(name: str, named_by: str, table: Mapping[str, str]) -> Usag
 
 
 def _value(
-    setting: Setting,
-    environ: Mapping[str, str],
-    own: Mapping[str, str],
-    shared: Mapping[str, str],
-    path: str,
-    profile: str,
+    setting: Setting, environ: Mapping[str, str], places: Iterable[tuple[str, Mapping[str, str]]]
 ) -> tuple[str, str]:
     """The value of a setting and where it comes from."""
     name = setting.name
@@ -159,10 +154,9 @@ def _value(
         value = environ[setting.variable]
         _check_at(setting.variable, name, value)
         return value, setting.variable
-    if name in own:
-        return own[name], f"{path}, profile {profile}"
-    if name in shared:
-        return shared[name], path
+    for place, given in places:
+        if name in given:
+            return given[name], place
     return setting.default, "default"
 
 

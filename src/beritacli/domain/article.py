@@ -197,7 +197,7 @@ def _texts(article: Article) -> Iterator[tuple[str, str]]:
         text = getattr(article, name)
         if text is not None:
             yield name, text
-    for name in ("source", "caption", "credit"):
+    for name in Photo.value_fields:
         text = getattr(article.photo, name)
         if text is not None:
             yield f"photo {name}", text

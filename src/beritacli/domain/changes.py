@@ -68,7 +68,7 @@ class Entry(Value):
     time: datetime
     who: str
     command: str
-    kind: str = "change"
+    kind: str = CHANGE
     reason: str = ""
     of: tuple[int, ...] = ()
     edits: tuple[Edit, ...] = ()
@@ -87,7 +87,7 @@ class Plan(Value):
     unchanged: tuple[Article, ...] = ()
     warnings: tuple[str, ...] = ()
     recounts: tuple[Recount, ...] = ()
-    kind: str = "change"
+    kind: str = CHANGE
     of: tuple[Entry, ...] = ()
 
     @property

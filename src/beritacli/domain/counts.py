@@ -9,7 +9,7 @@ belongs to no window of time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
@@ -154,7 +154,7 @@ def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Any
     """
     one: dict[str, Any] = {}
     other: dict[str, Any] = {}
-    for key in _keys(before, after):
+    for key in {**before, **after}:
         old, new = before.get(key), after.get(key)
         if old == new:
             continue
@@ -163,10 +163,6 @@ def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Any
         else:
             one[key], other[key] = old, new
     return one, other
-
-
-def _keys(before: Iterable[str], after: Iterable[str]) -> Iterable[str]:
-    return dict.fromkeys([*before, *after])
 
 
 def _limits(now: datetime) -> tuple[str, str, str]:

@@ -7,16 +7,17 @@ nothing is known. Times are ISO 8601 text with an offset.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from beritacli.domain.article import FIELDS, TEXT_FIELDS, TIME_FIELDS, Article, Correction, Photo
 from beritacli.domain.jsontext import dumps
 from beritacli.errors import ValidationError
 from beritacli.indonesian.slug import slugify
+from beritacli.indonesian.zones import ZONES
 
-PHOTO_FIELDS = ("source", "caption", "credit")
-WIB = timezone(timedelta(hours=7), "WIB")
+PHOTO_FIELDS = Photo.value_fields
+WIB = ZONES["wib"]
 
 _KNOWN = frozenset(FIELDS)
 
@@ -125,7 +126,7 @@ def flat_value(article: Article, column: str) -> str:
 
 
 def read_correction(value: Any, zone: tzinfo = WIB) -> Correction:
-    """The correction of a JSON value: an object with `at` and `text`."""
+    """The correction of a JSON value, an object with `at` and `text`; raises ValidationError."""
     if not isinstance(value, Mapping):
         raise ValidationError("corrections must be objects with at and text")
     at, text = _time("corrections.at", value.get("at"), zone), value.get("text")

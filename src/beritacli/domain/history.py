@@ -60,9 +60,9 @@ def taken_back(edit: Edit, current: Fields | None) -> Fields | None:
     if edit.before is None or current is None:
         return edit.before
     left = {key: value for key, value in current.items() if key not in (edit.after or {})}
-    merged = {**left, **edit.before}
+    after = {**left, **edit.before}
     # Keys stand in their old order; new ones, which only hand-made records have, behind.
-    return {key: merged[key] for key in [*current, *edit.before] if key in merged}
+    return {key: after[key] for key in [*current, *edit.before] if key in after}
 
 
 def counts_of(recount: Recount) -> tuple[Fields, Fields]:

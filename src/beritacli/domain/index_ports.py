@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from beritacli.domain.article import Article
@@ -10,6 +10,8 @@ from beritacli.domain.changes import Entry
 from beritacli.domain.layout import Commit, Scan
 from beritacli.domain.ledger import ViewsRow
 from beritacli.domain.ports import Snapshot
+
+Progress = Callable[[int, int], None]  # articles done, of how many
 
 
 class StoreFile(Protocol):

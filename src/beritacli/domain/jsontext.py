@@ -90,7 +90,7 @@ def array_items(text: str) -> Iterator[Any]:
     """The items of the array that `text` is, one by one, as strictly as `loads`.
 
     A large array is never in memory as a whole, and a bad first item is found
-    before the last one is read.
+    before the last one is read. Raises JsonTextError.
     """
     position = _behind(text, text.index("["))
     if text.startswith("]", position):

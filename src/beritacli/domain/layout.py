@@ -12,6 +12,8 @@ from beritacli.values import Value
 if TYPE_CHECKING:
     from beritacli.domain.index_ports import StoreFile
 
+HASH = 16  # bytes of a document's hash
+
 
 class Rows(Value):
     """The rows of the table `views` in their order, as `Scan` has the documents.
@@ -28,7 +30,7 @@ class Rows(Value):
 class Scan(Value):
     """The layout of a store file: its documents in the order in which they stand there.
 
-    `hashes` holds 16 bytes for each, of the document's text.
+    `hashes` holds that of each document's text.
     """
 
     ids: array[int]
@@ -36,6 +38,13 @@ class Scan(Value):
     hashes: bytes
     next_id: int
     rows: Rows
+
+    @property
+    def digest(self) -> int:
+        """The sum of the hashes of documents and rows modulo 2**128."""
+        hashes = self.hashes + self.rows.hashes
+        parts = (hashes[at : at + HASH] for at in range(0, len(hashes), HASH))
+        return sum(map(int.from_bytes, parts)) % (1 << 128)
 
 
 class Commit(Value):

@@ -162,13 +162,3 @@ class Repository(Protocol):
         changes writes nothing. Raises the planner's own error, ConflictError,
         DamagedError or WriteFailedError; in every such case nothing has changed.
         """
-
-
-def newest_first(articles: Iterable[Article]) -> list[Article]:
-    """Sort by `published_at`, else `created_at`, then id, all descending; undated ones last."""
-
-    def key(article: Article) -> tuple[bool, float, int]:
-        time = article.sort_time
-        return (time is not None, time.timestamp() if time else 0.0, article.id)
-
-    return sorted(articles, key=key, reverse=True)

@@ -55,7 +55,6 @@ ALIASES = {
     **{key: name for name, key in DATE_FIELDS.items()},
 }
 
-
 _MICROSECOND = timedelta(microseconds=1)
 
 
@@ -130,9 +129,6 @@ class Query(Value):
         return Query(self.terms + other.terms)
 
 
-EVERYTHING = Query()
-
-
 def matches(query: Query, article: Article) -> bool:
     """Whether every term of `query` holds for `article`."""
     return all(_holds(term, article) for term in query.terms)
@@ -161,17 +157,6 @@ def released(query: Query, now: datetime) -> Query:
 def embargoed(now: datetime) -> Within:
     """What readers must not see yet; the moment of its end is the first that they may."""
     return Within("embargo", (Span(now + _MICROSECOND, None),))
-
-
-def plain_words(query: Query) -> frozenset[str]:
-    """The tokens that a person looks for: of words, phrases and text fields, negated ones not."""
-    texts: list[str] = []
-    for term in query.terms:
-        if isinstance(term, Words | Phrase):
-            texts.append(term.text)
-        elif isinstance(term, Says):
-            texts += term.values
-    return frozenset(token for text in texts for token in words(text))
 
 
 def _asks_for_status(query: Query) -> bool:

@@ -39,7 +39,7 @@ class Known(Protocol):
 
 
 def equals(name: str, values: Sequence[str], known: Known | None) -> Equals:
-    """The term, unless it can match nothing: 'no filter' is never the answer to a typo."""
+    """The term; UsageError where it can match nothing: a typo is never answered by 'no filter'."""
     for value in values:
         if name == "status":
             unknown = fold(value) not in STATUSES
@@ -73,7 +73,7 @@ def says(name: str, values: tuple[str, ...]) -> Says:
 
 
 def items(value: str) -> tuple[str, ...]:
-    """The values of a comma list, quotation marks around a value taken off; at least one."""
+    """The values of a comma list without quotation marks around them; NoTermError for none."""
     parts = (unquoted(item[0].strip()) for item in _ITEM.finditer(value))
     found = tuple(part for part in parts if part)
     if not found:
@@ -106,7 +106,7 @@ def in_order(span: Span) -> Span:
 
 
 def number_range(text: str) -> tuple[int | None, int | None]:
-    """The inclusive ends of `42`, `1..20`, `1000..` or `..99`; None is an open end."""
+    """The inclusive ends of `42`, `1..20`, `1000..` or `..99`, None being open; UsageError else."""
     first, dots, last = text.partition("..")
     if not dots:
         number = _number(first)

@@ -56,23 +56,30 @@ def resolve(ref: str, snapshot: Snapshot) -> Article:
         raise UsageError("an article is named by nothing", "give an id, a slug or a source")
     if ref == LAST:
         return _last(snapshot)
-    match = _ID.fullmatch(ref)
-    found = _by_id(match[1], snapshot) if match else _by_text(ref, snapshot)
+    if _ID.fullmatch(ref):
+        id = id_of(ref)
+        found = snapshot.get(id) if id else None
+    else:
+        found = _by_text(ref, snapshot)
     if found is None:
         raise NotFoundError(f"no article '{cut(ref)}'", _suggestion(ref, snapshot))
     return found
+
+
+def id_of(ref: str) -> int | None:
+    """The number that `42` or `#42` is; None for words, and for more than a record can have."""
+    match = _ID.fullmatch(ref)
+    # int() itself refuses thousands of digits, so their number is looked at first.
+    if match is None or len(match[1]) > len(str(MAX_INTEGER)):
+        return None
+    id = int(match[1])
+    return id if id <= MAX_INTEGER else None
 
 
 def read_refs(text: str) -> tuple[str, ...]:
     """The references of stdin, one a line or parted by NUL; of a table the first column."""
     lines = text.split("\0" if "\0" in text else "\n")
     return tuple(ref for line in lines if (ref := line.split("\t")[0].strip()))
-
-
-def _by_id(digits: str, snapshot: Snapshot) -> Article | None:
-    # int() itself refuses thousands of digits, so their number is looked at first.
-    id = int(digits) if len(digits) <= len(str(MAX_INTEGER)) else 0
-    return snapshot.get(id) if 0 < id <= MAX_INTEGER else None
 
 
 def _by_text(ref: str, snapshot: Snapshot) -> Article | None:

@@ -13,7 +13,6 @@ from typing import Any
 
 from beritacli.domain.jsontext import JsonTextError, loads
 from beritacli.formats.client import reader_of
-from beritacli.values import Value
 
 _MINUTES = 10_000  # remembered
 _MONTHS = {
@@ -52,23 +51,9 @@ _LATEST = 1e11  # seconds, in the year 5138: a larger number counts a smaller un
 _LOCAL = re.compile(r"(\d\d)/([A-Z][a-z]{2})/(\d{4}):(\d\d):(\d\d):(\d\d) ([+-]\d\d)(\d\d)")
 
 
-class Hit(Value):
-    """One request: `time` in seconds since 1970, `reader` who asked, `agent` as it named itself.
-
-    `whole` is False for the common format, which says nothing of the agent; there
-    `agent` is None.
-    """
-
-    reader: bytes
-    agent: bytes | None
-    time: int
-    method: bytes
-    target: bytes
-    status: int
-
-
-# A hit as a plain tuple, in the order of its fields: a value for each of a million
-# lines would take longer than reading them.
+# One request: who asked, the agent as it named itself (None in the common format, which
+# says nothing of it), the time in seconds since 1970, method, target and status. A plain
+# tuple: a value for each of a million lines would take longer than reading them.
 Fields = tuple[bytes, bytes | None, int, bytes, bytes, int]
 
 

@@ -10,14 +10,14 @@ from beritacli.domain.csvcell import guard, unguard
 from beritacli.domain.document import COLUMNS, flat_value
 from beritacli.errors import ValidationError
 from beritacli.formats.entries import Row, Source
-from beritacli.formats.fields import FieldReader
+from beritacli.formats.fields import FieldReader, id_in
 
 MAX_LINE = 64 << 20  # bytes, of a line and of a cell; no article is as long
 MAX_COLUMNS = 1000
 
 
 def read_csv(stream: BinaryIO, source: Source) -> Iterator[Row]:
-    """One row a record; the first line names the columns."""
+    """One row a record, the first line naming the columns; ValidationError with the line."""
     import csv  # noqa: PLC0415 - loaded only when used
 
     csv.field_size_limit(MAX_LINE)
@@ -50,9 +50,7 @@ def write_csv(articles: Iterable[Article], out: TextIO) -> None:
 
 def _record(header: list[str], cells: list[str]) -> dict[str, Any]:
     record: dict[str, Any] = {name: unguard(cell) for name, cell in zip(header, cells, strict=True)}
-    id = record.get("id", "")
-    record["id"] = int(id) if id.isascii() and id.isdigit() and len(id) < 19 else None
-    return record
+    return record | {"id": id_in(record.get("id"))}
 
 
 def _lines(stream: BinaryIO, source: Source) -> Iterator[str]:

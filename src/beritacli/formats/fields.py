@@ -16,7 +16,7 @@ from beritacli.domain.article import (
     Correction,
     Photo,
 )
-from beritacli.domain.document import read_correction
+from beritacli.domain.document import PHOTO_FIELDS, read_correction
 from beritacli.domain.jsontext import JsonTextError, has_surrogate, loads
 from beritacli.domain.tags import clean_tags
 from beritacli.errors import BeritaError, ValidationError
@@ -34,9 +34,8 @@ ALIASES = {
     "caption": "photo.caption",
     "credit": "photo.credit",
 }
-_PHOTO = ("source", "caption", "credit")
 _TOLD_EMPTY = ("created_at", "updated_at")  # else they would be made anew
-_KNOWN = {*FIELDS, *ALIASES, *(f"photo.{part}" for part in _PHOTO)}
+_KNOWN = {*FIELDS, *ALIASES, *(f"photo.{part}" for part in PHOTO_FIELDS)}
 _REPEATED = ("status", "section", "reporter", "editor")  # each text of them is kept once
 
 
@@ -75,7 +74,7 @@ class FieldReader:
     ) -> None:
         if name == "photo" and isinstance(value, Mapping):
             for part, text in value.items():
-                if part not in _PHOTO:
+                if part not in PHOTO_FIELDS:
                     self._notice(f"photo.{part}")
                 elif text is not None and text != "":
                     photo[part] = _text(text)
@@ -105,6 +104,13 @@ class FieldReader:
         told = len(self._unknown) <= MAX_TOLD
         which = f"the key '{key[:60]}' is" if told else "further keys are"
         self._source.notice(f"{self._source.name}: {which} unknown and left out")
+
+
+def id_in(value: Any) -> int | None:
+    """The id that a text gives, in a format without numbers; None where it gives none."""
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 19:
+        return int(value)
+    return None
 
 
 def _text(value: Any) -> str:

@@ -30,7 +30,7 @@ def open_input(path: str) -> io.BufferedReader[Any]:
 
 
 def open_packed(path: str) -> io.BufferedReader[Any]:
-    """The bytes of a file as they are."""
+    """The bytes of a file as they are; NotFoundError, UsageError for a folder, or BeritaError."""
     try:
         return io.BufferedReader(io.FileIO(path), BUFFER)
     except FileNotFoundError:
@@ -49,7 +49,11 @@ def unread(name: str, error: OSError) -> BeritaError:
 def unpacked(
     stream: io.BufferedReader[Any], name: str, most: int = MAX_UNPACKED
 ) -> io.BufferedReader[Any]:
-    """`stream` itself, or what it unpacks to if it is gzip, at most `most` bytes."""
+    """`stream` itself, or what it unpacks to if it is gzip, at most `most` bytes.
+
+    Raises BeritaError where it cannot be read, and as it is read ValidationError for
+    what is damaged or more.
+    """
     try:
         begin = stream.peek(2)[:2]
     except OSError as error:

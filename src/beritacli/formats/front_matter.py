@@ -31,7 +31,10 @@ class DocumentError(ValidationError):
 
 
 def parse_yaml(text: str, place: str, first_line: int = 1) -> dict[str, Any]:
-    """The mapping of `text`: keys to text, None, lists and mappings of these."""
+    """The mapping of `text`: keys to text, None, lists and mappings of these.
+
+    `first_line` is the number of its first line for DocumentError, which this raises.
+    """
     import yaml  # noqa: PLC0415 - loaded only when used
 
     if len(text) > MAX_CHARACTERS:
@@ -86,7 +89,7 @@ class _Builder:
         self._first_line = first_line
 
     def document(self) -> Any:
-        """The one document of the stream; None for an empty one."""
+        """The one document of the stream; {} for an empty one."""
         next(self._events)  # the stream begins
         if type(next(self._events)).__name__ == "StreamEndEvent":
             return {}

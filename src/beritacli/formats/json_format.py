@@ -12,7 +12,7 @@ from beritacli.domain.document import to_document
 from beritacli.domain.jsontext import JsonTextError, array_items, decoded, dumps, loads
 from beritacli.errors import ValidationError
 from beritacli.formats.entries import Row, Source
-from beritacli.formats.fields import FieldReader
+from beritacli.formats.fields import FieldReader, id_in
 
 MAX_BYTES = 512 << 20  # of an array, which is read item by item, and of a line
 MAX_WHOLE = 128 << 20  # of a document that must be parsed as a whole
@@ -20,7 +20,7 @@ _TABLES = ("articles", "_default")
 
 
 def read_json(stream: BinaryIO, source: Source) -> Iterator[Row]:
-    """The records of one JSON document."""
+    """The records of one JSON document; ValidationError with the place of a fault."""
     data = stream.read(MAX_BYTES + 1)
     array = data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"[")
     limit = MAX_BYTES if array else MAX_WHOLE
@@ -38,7 +38,7 @@ def read_json(stream: BinaryIO, source: Source) -> Iterator[Row]:
 
 
 def read_jsonl(stream: BinaryIO, source: Source) -> Iterator[Row]:
-    """The records of JSON lines; blank lines are left out."""
+    """The records of JSON lines, blank ones left out; ValidationError with the line."""
     reader = FieldReader(source)
     number = 0
     while line := stream.readline(MAX_BYTES + 1):
@@ -78,8 +78,8 @@ def _records(root: Any, source: Source) -> Iterable[Any]:
 def _rows(table: Mapping[str, Any]) -> Iterator[Any]:
     """The documents of a TinyDB table, with their numbers as ids."""
     for key, document in table.items():
-        if isinstance(document, Mapping) and key.isascii() and key.isdigit() and len(key) < 19:
-            yield {**document, "id": int(key)}
+        if isinstance(document, Mapping) and (id := id_in(key)) is not None:
+            yield {**document, "id": id}
         else:
             yield document
 

@@ -17,7 +17,7 @@ from beritacli.domain.article import Article
 from beritacli.domain.document import to_document
 from beritacli.errors import ValidationError
 from beritacli.formats.entries import Row, Source, read_whole
-from beritacli.formats.fields import FieldReader
+from beritacli.formats.fields import FieldReader, id_in
 from beritacli.formats.front_matter import DocumentError, parse_yaml, write_yaml
 
 MAX_BYTES = 256 << 20
@@ -116,11 +116,7 @@ def _row(text: str, source: Source, line: int) -> Row:
 
 def _typed(values: Mapping[str, Any]) -> dict[str, Any]:
     """Values as the record's keys want them: YAML gives text alone."""
-    typed = dict(values)
-    id = typed.get("id")
-    typed["id"] = (
-        int(id) if isinstance(id, str) and id.isascii() and id.isdigit() and len(id) < 19 else None
-    )
+    typed = {**values, "id": id_in(values.get("id"))}
     if isinstance(typed.get("related"), list):
         typed["related"] = ";".join(str(pin) for pin in typed["related"])
     for key in _ALIASES:

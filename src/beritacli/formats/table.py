@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import import_module
+from io import BufferedReader
 from pathlib import PurePath
 from typing import Any, BinaryIO, TextIO
 
@@ -102,20 +103,23 @@ def format_named(name: str, *, writes: bool = False) -> Format:
     raise error(f"'{name[:40]}' cannot be {deed}", suggestion(name, able))
 
 
-def read_stream(stream: BinaryIO, source: Source, name: str | None = None) -> Iterator[Entry]:
+def read_stream(
+    stream: BufferedReader[Any], source: Source, name: str | None = None
+) -> Iterator[Entry]:
     """The entries of `stream`, in the format `name`, else told by its content and suffix.
 
-    `stream` must have `peek`. Raises ValidationError where no format fits.
+    Raises ValidationError where no format fits.
     """
-    peek = getattr(stream, "peek", None)
-    head = peek(HEAD)[:HEAD] if peek else b""
-    chosen = format_named(name) if name else detect(source.name, head)
+    chosen = format_named(name) if name else detect(source.name, stream.peek(HEAD)[:HEAD])
     assert chosen.read is not None, "format_named and detect give formats that read"
     return chosen.read(stream, source)
 
 
 def detect(name: str, head: bytes) -> Format:
-    """The format of a file by its first bytes and, where they say nothing, by its suffix."""
+    """The format of a file by its first bytes and, where they say nothing, by its suffix.
+
+    Raises ValidationError where neither tells.
+    """
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     suffix = PurePath(name.removesuffix(".gz")).suffix.lower()
     by_suffix = next((one for one in FORMATS.values() if suffix in one.suffixes), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -17,8 +17,8 @@ from beritacli.values import replace
 
 SCHEMA = 1  # of the event
 MOST = 1000  # articles that an event carries whole
-_INTERRUPTED = "interrupted"
 INSIDE = "BERITA_HOOK"  # set for a hook: a berita that it calls runs none
+_INTERRUPTED = "interrupted"
 
 
 class Programs:
@@ -104,7 +104,7 @@ class Programs:
     def _end(self, entry: Failure, wrong: str | None) -> None:
         self._keep(lambda: self._journal.end(entry.id, wrong))
 
-    def _keep(self, write: Any) -> list[str]:
+    def _keep(self, write: Callable[[], None]) -> list[str]:
         """Write to the journal; a disk that is full is no reason not to run the hooks."""
         try:
             write()

@@ -1,1 +1,1 @@
-"""Ranking over the records: search, related, popular."""
+"""What answers questions about the records without parsing the store; made anew at any doubt."""

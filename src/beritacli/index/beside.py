@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from beritacli.domain.index_ports import Indexed, LogReader, StoreFile
+    from beritacli.domain.index_ports import Indexed, LogReader, Progress, StoreFile
     from beritacli.domain.layout import Commit
     from beritacli.index.sqlite_index import SQLiteIndex
-
-Progress = Callable[[int, int], None]  # articles done, of how many
 
 
 class IndexBeside:

@@ -15,8 +15,6 @@ from beritacli.index.schema import facts
 if TYPE_CHECKING:
     from beritacli.domain.index_ports import StoreFile
 
-Progress = Callable[[int, int], None]  # articles done, of how many
-
 
 class MovedOnError(sqlite3.OperationalError):
     """The index is in step with a newer store than the one that is being read."""

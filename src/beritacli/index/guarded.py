@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from beritacli.index.freshness import (
     MovedOnError,
-    Progress,
     is_of,
     is_pinned,
     lacks_words,
@@ -18,7 +17,7 @@ from beritacli.index.places import Place, Places
 
 if TYPE_CHECKING:
     from beritacli.domain.article import Article
-    from beritacli.domain.index_ports import StoreFile
+    from beritacli.domain.index_ports import Progress, StoreFile
 
 T = TypeVar("T")
 

@@ -12,7 +12,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 
 BLOCK = 256  # documents; a block's row stays small enough to be written anew at each change
-HASH = 16  # bytes
+HASH = 16  # bytes; as `layout` has it, which a list need not load
 _SEPARATOR = 2  # the comma and the line's end between two documents
 
 Place = tuple[int, int, bytes]  # bytes behind the first document's line, size, hash
@@ -67,7 +67,7 @@ class Places:
     def _look_into(self, block: _Block, id: int) -> None:
         """Read one place, or all where the block is asked again: that takes five times as long."""
         if block.number in self._asked:
-            self._read.update(_places(block))
+            self._read.update(laid_out(block.start, block.ids, block.sizes, block.hashes))
         elif id in block.ids:
             self._asked.add(block.number)
             self._read[id] = block.place_of(id)
@@ -94,9 +94,15 @@ def order_of(connection: sqlite3.Connection) -> array[int]:
     return ids
 
 
-def digest_of(hashes: bytes) -> int:
-    """The sum of hashes that stand one behind the other, modulo 2**128."""
-    return sum(map(int.from_bytes, _parts(hashes))) % (1 << 128)
+def laid_out(
+    start: int, ids: Iterable[int], sizes: Iterable[int], hashes: bytes | bytearray
+) -> Iterator[tuple[int, Place]]:
+    """The places of documents that stand one behind the other, the first one's line at `start`."""
+    at = start
+    for id, size, hash in zip(ids, sizes, _parts(hashes), strict=True):
+        at += len(str(id)) + 4  # as `_lead`: a list asks for many blocks, and a call takes long
+        yield id, (at, size, hash)
+        at += size + _SEPARATOR
 
 
 def write_all(
@@ -184,14 +190,6 @@ def _move(connection: sqlite3.Connection, first: int) -> None:
 def _block(row: tuple[int, int, bytes, bytes, bytes]) -> _Block:
     number, start, ids, sizes, hashes = row
     return _Block(number, start, array("q", ids), array("q", sizes), bytearray(hashes))
-
-
-def _places(block: _Block) -> Iterator[tuple[int, Place]]:
-    at = block.start
-    for id, size, hash in zip(block.ids, block.sizes, _parts(block.hashes), strict=True):
-        at += len(str(id)) + 4  # as `_lead`: a list asks for many blocks, and a call takes long
-        yield id, (at, size, hash)
-        at += size + _SEPARATOR
 
 
 def _parts(hashes: bytes | bytearray) -> list[bytes]:

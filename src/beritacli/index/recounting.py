@@ -12,27 +12,22 @@ from beritacli.domain.jsontext import dumps
 from beritacli.domain.layout import Rows
 from beritacli.domain.ledger import ViewsRow
 from beritacli.index.counted import row_hash, row_hashes
-from beritacli.index.places import HASH, digest_of
+from beritacli.index.places import laid_out
 
 if TYPE_CHECKING:
     from beritacli.domain.index_ports import StoreFile
 
 
-def synchronise_rows(connection: sqlite3.Connection, file: StoreFile, rows: Rows) -> int:
-    """Make the counts those of `file`; the sum of the rows' hashes."""
+def synchronise_rows(connection: sqlite3.Connection, file: StoreFile, rows: Rows) -> None:
+    """Make the counts those of `file`."""
     known = row_hashes(connection)
-    at = rows.at
-    for number, (id, size) in enumerate(zip(rows.ids, rows.sizes, strict=True)):
-        at += len(str(id)) + 4
-        hash = rows.hashes[number * HASH : (number + 1) * HASH]
+    for id, (at, size, hash) in laid_out(rows.at, rows.ids, rows.sizes, rows.hashes):
         before = known.pop(id, None)
         if before != hash:
             if before is not None:
                 _remove(connection, [id])
             _put(connection, id, file.row(id, at, size), hash)
-        at += size + 2
     _remove(connection, known)
-    return digest_of(rows.hashes)
 
 
 def follow_rows(

@@ -59,11 +59,6 @@ class Found(Value):
     fallback: bool = False
     suggestions: Mapping[str, str | None] = MappingProxyType({})
 
-    @property
-    def unknown(self) -> tuple[str, ...]:
-        """The words that no article knows."""
-        return tuple(self.suggestions)
-
 
 def search(
     connection: sqlite3.Connection,

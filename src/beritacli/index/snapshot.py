@@ -14,14 +14,13 @@ from beritacli.domain.sorting import sorted_by
 from beritacli.index import ranking
 from beritacli.index.access import AS_FOUND, newest_first
 from beritacli.index.books import Books
-from beritacli.index.freshness import Progress
 from beritacli.index.guarded import Guarded
 from beritacli.index.query_sql import Where, order_by, where
 from beritacli.index.schema import facts
 from beritacli.values import replace
 
 if TYPE_CHECKING:
-    from beritacli.domain.index_ports import LogReader, StoreFile
+    from beritacli.domain.index_ports import LogReader, Progress, StoreFile
     from beritacli.domain.ports import SortKey
     from beritacli.index.overview import Overview
     from beritacli.index.twins import Twins

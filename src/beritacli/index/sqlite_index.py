@@ -18,12 +18,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from beritacli.hashing import sha256
-from beritacli.index.freshness import Progress, is_fresh, is_of, is_pinned, silent, unpin
+from beritacli.index.freshness import is_fresh, is_of, is_pinned, silent, unpin
 from beritacli.index.schema import VERSION, connect, create
 from beritacli.index.snapshot import IndexedSnapshot
 
 if TYPE_CHECKING:
-    from beritacli.domain.index_ports import LogReader, StoreFile
+    from beritacli.domain.index_ports import LogReader, Progress, StoreFile
     from beritacli.domain.layout import Commit
     from beritacli.index.sync import Read
 
@@ -66,7 +66,8 @@ class SQLiteIndex:
                 self._connection = self._made(commit.file, written_by(commit))
             unpin(self._connection)
             follow(self._connection, commit)
-            self._tidy()
+            if self._path is not None:  # what other versions and dead builders left
+                self._remove_others()
 
     def close(self) -> None:
         """Let go of the file; the last one to do so leaves nothing of SQLite's beside it."""
@@ -188,13 +189,11 @@ class SQLiteIndex:
         assert self._store is not None, "an index in memory has no file"
         return self._store.stat().st_mode & 0o666 | 0o600
 
-    def _tidy(self) -> None:
-        """Remove what other versions and dead builders left; the caller holds the writers' lock."""
-        if self._path is not None:
-            self._remove_others()
-
     def _remove_others(self) -> None:
-        """Remove the indexes that are not ours, and what SQLite left beside those that are gone."""
+        """Remove the indexes that are not ours, and what SQLite left beside those that are gone.
+
+        The caller holds the writers' lock.
+        """
         for folder, name in self._places():
             for path in _named(folder, f"{name}."):
                 base, mark, _ = path.name.partition(".sqlite")

@@ -20,7 +20,6 @@ from beritacli.index import places
 from beritacli.index.frequencies import Frequencies
 from beritacli.index.freshness import (
     MovedOnError,
-    Progress,
     is_fresh,
     is_of,
     lacks_words,
@@ -34,7 +33,7 @@ from beritacli.index.schema import facts, set_facts, sorted_afterwards
 from beritacli.values import replace
 
 if TYPE_CHECKING:
-    from beritacli.domain.index_ports import StoreFile
+    from beritacli.domain.index_ports import Progress, StoreFile
 
 Read = Callable[[int, int, int], Article]
 
@@ -59,18 +58,14 @@ def synchronise(
         if is_fresh(connection, file):  # somebody else was faster
             return
         known = places.hashes_of(connection)
-        changed, outdated, position = [], [], {}
-        at = 0
-        for number, (id, size) in enumerate(zip(scan.ids, scan.sizes, strict=True)):
-            at += len(str(id)) + 4
-            hash = scan.hashes[number * places.HASH : (number + 1) * places.HASH]
+        changed: dict[int, tuple[int, int]] = {}  # id -> where its document stands
+        outdated = []
+        for id, (at, size, hash) in places.laid_out(0, scan.ids, scan.sizes, scan.hashes):
             before = known.pop(id, None)
             if before != hash:
-                changed.append(id)
-                position[id] = (at, size)
+                changed[id] = at, size
             if before not in (hash, None):
                 outdated.append(id)
-            at += size + 2
         if known or changed or places.order_of(connection) != scan.ids:
             frequencies = Frequencies(connection)
             for id in [*known, *outdated]:
@@ -78,15 +73,16 @@ def synchronise(
                 remove_words(connection, id, frequencies)
             frequencies.save()
             is_large = len(changed) > _MANY and len(changed) == len(scan.ids)
+            articles = (read(id, *place) for id, place in changed.items())
             with sorted_afterwards(connection) if is_large else nullcontext():
                 _add_rows(
                     connection,
-                    _counted((read(id, *position[id]) for id in changed), progress, changed),
-                    lambda id: file.has_slug(id, *position[id]),
+                    _counted(articles, progress, len(changed)),
+                    lambda id: file.has_slug(id, *changed[id]),
                 )
             places.write_all(connection, scan.ids, scan.sizes, scan.hashes)
-        digest = places.digest_of(scan.hashes) + synchronise_rows(connection, file, scan.rows)
-        _remember(connection, file, digest, scan.next_id)
+        synchronise_rows(connection, file, scan.rows)
+        _remember(connection, file, scan.digest, scan.next_id)
 
 
 def follow(connection: sqlite3.Connection, commit: Commit) -> None:
@@ -191,12 +187,10 @@ def complete_words(
         connection.executescript("PRAGMA incremental_vacuum")  # execute stops after a page
 
 
-def _counted(
-    articles: Iterable[Article], progress: Progress, of: Sequence[int]
-) -> Iterator[Article]:
+def _counted(articles: Iterable[Article], progress: Progress, total: int) -> Iterator[Article]:
     for done, article in enumerate(articles):
         if done % _OFTEN == 0:
-            progress(done, len(of))
+            progress(done, total)
         yield article
 
 

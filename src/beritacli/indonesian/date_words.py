@@ -1,4 +1,4 @@
-"""The words of dates: months, weekdays, zones, relative days, in Indonesian and English."""
+"""The words of dates: months, weekdays, relative days, units, in Indonesian and English."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ NUMBER_WORDS = (
     | {name: number for number, name in enumerate(_ENGLISH_NAMES, 1)}
 )
 
-# Unit -> minutes, days or months, by its words.
+# Word -> the unit of time that it names.
 UNITS = {
     "menit": "minute", "minute": "minute", "minutes": "minute", "jam": "hour", "hour": "hour",
     "hours": "hour", "hari": "day", "day": "day", "days": "day", "pekan": "week",

@@ -40,7 +40,10 @@ def verified(keeper: Keeper, names: Sequence[str]) -> list[tuple[Backup, str]]:
 
 
 def restore(desk: Desk, keeper: Keeper, name: str) -> Outcome:
-    """Make every record what it is in a backup: a change like any other, which undo takes back."""
+    """Make every record what it is in a backup: a change like any other, which undo takes back.
+
+    Raises DamagedError for a backup that is not whole.
+    """
     backup = named(keeper, name)
     with desk.patience("Verifying"):
         wrong = keeper.wrong_with(backup)

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from beritacli.domain.article import Article
 from beritacli.domain.changes import Change, Plan, Recount
 from beritacli.domain.counts import DAY, HOUR, Counts, by_day, hour_of
+from beritacli.domain.refs import resolve
 from beritacli.errors import ValidationError
 from beritacli.newsroom.baselines import recount
 from beritacli.newsroom.desk import Desk, Outcome, write
-from beritacli.newsroom.targets import one
 from beritacli.values import Value, replace
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def add_views(
     period = hour_of(time)[: DAY if on is not None and whole_day else HOUR]
 
     def planner(snapshot: Snapshot) -> Plan:
-        article = one(ref, snapshot)
+        article = resolve(ref, snapshot)
         if not views:
             return Plan(unchanged=(article,))
         return counted_plan([(article, {period: views})], snapshot, desk.now)
@@ -58,7 +58,7 @@ def set_views(desk: Desk, ref: str, total: int) -> Outcome:
     """Make `total` the views of an article; its baseline takes up the difference."""
 
     def planner(snapshot: Snapshot) -> Plan:
-        article = one(ref, snapshot)
+        article = resolve(ref, snapshot)
         if article.views == total:
             return Plan(unchanged=(article,))
         change = Change(article, replace(article, views=total).check())
@@ -70,7 +70,7 @@ def set_views(desk: Desk, ref: str, total: int) -> Outcome:
 def read_views(desk: Desk, ref: str) -> Reading:
     """What is known of an article's views."""
     snapshot = desk.repository.read()
-    article = one(ref, snapshot)
+    article = resolve(ref, snapshot)
     counts = snapshot.counts(article.id) or Counts()
     baseline = article.views - counts.total
     at = counts.baseline_at if baseline else None

@@ -105,22 +105,15 @@ def write(
     """
     from beritacli.newsroom.baselines import with_baselines  # noqa: PLC0415 - only for writes
 
-    needs = ""
-
-    def previewed(snapshot: Snapshot) -> Plan:
-        nonlocal needs
-        plan = with_baselines(planner(snapshot), snapshot, desk.now)
-        needs = _question(desk.approval, plan, len(snapshot))[1] if asks else ""
-        return plan
+    def dated(snapshot: Snapshot) -> Plan:
+        return with_baselines(planner(snapshot), snapshot, desk.now)
 
     if desk.dry_run:
-        with desk.patience("Planning"):
-            plan = desk.repository.preview(previewed, desk.note(reason))
-        return Outcome(plan, dry_run=True, warnings=plan.warnings, needs=needs)
+        return _preview(desk, dated, reason, asks=asks)
     agreed: Identity | None = None
 
     def guarded(snapshot: Snapshot) -> Plan:
-        plan = with_baselines(planner(snapshot), snapshot, desk.now)
+        plan = dated(snapshot)
         if asks:
             _check_approval(desk.approval, plan, len(snapshot), agreed)
         if gate is not None:
@@ -137,12 +130,24 @@ def write(
             assert gate is not None, "only a gate leaves something to be asked"
             gate.ask(unasked.changes)
         else:
-            warnings = (
-                *committed.plan.warnings,
-                *committed.warnings,
-                *_tell(desk, committed, gate),
-            )
-            return Outcome(committed.plan, warnings=warnings)
+            plan = committed.plan
+            told = _tell(desk, committed, gate)
+            return Outcome(plan, warnings=(*plan.warnings, *committed.warnings, *told))
+
+
+def _preview(desk: Desk, planner: Planner, reason: str, *, asks: bool) -> Outcome:
+    """What a write would do, and the flags that agree to it where it would ask."""
+    needs = ""
+
+    def asked(snapshot: Snapshot) -> Plan:
+        nonlocal needs
+        plan = planner(snapshot)
+        needs = _question(desk.approval, plan, len(snapshot))[1] if asks else ""
+        return plan
+
+    with desk.patience("Planning"):
+        plan = desk.repository.preview(asked, desk.note(reason))
+    return Outcome(plan, dry_run=True, warnings=plan.warnings, needs=needs)
 
 
 def _tell(desk: Desk, committed: Committed, gate: Gate | None) -> Sequence[str]:

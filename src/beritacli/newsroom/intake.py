@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from beritacli.domain.article import Article, Photo, free_slug
 from beritacli.domain.changes import Change, Plan
-from beritacli.domain.ports import Snapshot
 from beritacli.errors import BeritaError
 from beritacli.formats import Page, Row
 from beritacli.indonesian.slug import slugify
 from beritacli.newsroom.writing import source_taken
 from beritacli.values import replace
+
+if TYPE_CHECKING:
+    from beritacli.domain.ports import Snapshot
 
 # What a record keeps of its former life only in an empty store.
 _FORMER_LIFE = ("created_at", "updated_at", "revision")

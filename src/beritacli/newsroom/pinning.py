@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from beritacli.domain.article import BIN
 from beritacli.domain.changes import Plan
+from beritacli.domain.refs import resolve
 from beritacli.errors import ValidationError
 from beritacli.newsroom.desk import Desk, Outcome, plan_of, revised, write
-from beritacli.newsroom.targets import one
 
 if TYPE_CHECKING:
     from beritacli.domain.ports import Snapshot
@@ -22,9 +22,9 @@ def pin(desk: Desk, ref: str, *, pin: Sequence[str] = (), unpin: Sequence[str] =
     """
 
     def planner(snapshot: Snapshot) -> Plan:
-        article = one(ref, snapshot)
-        gone = {one(other, snapshot).id for other in unpin}
-        added = [one(other, snapshot) for other in pin]
+        article = resolve(ref, snapshot)
+        gone = {resolve(other, snapshot).id for other in unpin}
+        added = [resolve(other, snapshot) for other in pin]
         if article.id in {other.id for other in added}:
             raise ValidationError(f"article {article.id} cannot be related to itself")
         binned = (other.id for other in added if other.status == BIN)

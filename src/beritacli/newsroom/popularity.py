@@ -70,7 +70,10 @@ class Chart(Value):
 def popular(
     desk: Desk, args: Sequence[str], filters: Filters, part: Part = _FIRST, wish: Wish | None = None
 ) -> Chart:
-    """The most read of a query; published ones unless it speaks of the status."""
+    """The most read of a query; published ones unless it speaks of the status.
+
+    Raises UsageError for an unknown rank, a window or an age that is none.
+    """
     wish = wish or Wish()
     if wish.rank not in RANKS:
         raise UsageError(f"unknown rank '{cut(wish.rank)}'", suggestion(wish.rank, RANKS))

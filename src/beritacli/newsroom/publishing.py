@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from beritacli.domain.article import BIN, Article, Correction, next_status
 from beritacli.domain.changes import Change, Plan
@@ -15,7 +15,7 @@ from beritacli.newsroom.checking import check_ready, held_back, reasons
 from beritacli.newsroom.desk import Desk, Outcome, plan_of, revised, write
 from beritacli.newsroom.hooking import Gate
 from beritacli.newsroom.targets import Target, select
-from beritacli.newsroom.writing import check_released
+from beritacli.newsroom.writing import check_released, going_out
 from beritacli.values import replace
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def publish(desk: Desk, target: Target, *, force: str = "", correction: str = ""
             return None
         if not (force or is_out):
             check_ready(article, snapshot, desk)
-        values = {} if is_out else _out(article, desk, article.published_at or desk.now)
+        values = {} if is_out else going_out(article, desk, article.published_at or desk.now)
         if correction:
             values["corrections"] = _corrected(article, correction, desk)
         return revised(article, desk.now, **values)
@@ -110,7 +110,7 @@ def publish_due(desk: Desk) -> Outcome:
             if held:
                 warnings.append(f"article {article.id} is held back: {held}")
                 continue
-            changes.append(revised(article, desk.now, **_out(article, desk, when)))
+            changes.append(revised(article, desk.now, **going_out(article, desk, when)))
         return Plan(tuple(c for c in changes if c), warnings=tuple(warnings))
 
     return write(desk, planner, asks=False, gate=gate)
@@ -164,17 +164,6 @@ def delays(outcome: Outcome, now: datetime) -> list[tuple[Article, timedelta]]:
     """The articles of a `publish_due`, each with how long after its planned time it went out."""
     published = [change.after for change in outcome.plan.changes if change.after]
     return [(a, now - a.published_at) for a in published if a.published_at]
-
-
-def _out(article: Article, desk: Desk, when: datetime) -> dict[str, Any]:
-    """What a record is when it goes out; an embargo that is over is forgotten."""
-    check_released(article, desk)
-    return {
-        "status": "published",
-        "published_at": when,
-        "scheduled_at": None,
-        "embargo_until": None,
-    }
 
 
 def _corrected(article: Article, text: str, desk: Desk) -> tuple[Correction, ...]:

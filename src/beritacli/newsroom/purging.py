@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from beritacli.domain.changes import PURGE, Change, Plan
 from beritacli.domain.document import to_document
-from beritacli.domain.refs import is_query
+from beritacli.domain.refs import id_of, is_query
 from beritacli.domain.safety import Keeper, telling_texts
 from beritacli.hints import counted
 from beritacli.newsroom.desk import Desk, Outcome, check_approval, write
@@ -16,8 +16,6 @@ from beritacli.values import Value, replace
 
 if TYPE_CHECKING:
     from beritacli.domain.ports import Snapshot
-
-_MOST_DIGITS = 19  # of an id
 
 
 class Purged(Value):
@@ -69,7 +67,7 @@ def _gone(target: Target, snapshot: Snapshot, keeper: Keeper) -> dict[str, int]:
     """The words of a target that are numbers of records which only the log or backups know."""
     if not target.references and is_query(target.args, filtered=bool(target.filters)):
         return {}
-    numbers = {word: _number(word) for word in target.args}
+    numbers = {word: id_of(word) for word in target.args}
     missing = {word: id for word, id in numbers.items() if id and snapshot.get(id) is None}
     if not missing:
         return {}
@@ -77,10 +75,3 @@ def _gone(target: Target, snapshot: Snapshot, keeper: Keeper) -> dict[str, int]:
     for backup in keeper.backups():
         known |= keeper.content(backup).articles.keys()
     return {word: id for word, id in missing.items() if id in known}
-
-
-def _number(word: str) -> int:
-    digits = word.removeprefix("#")
-    return (
-        int(digits) if digits.isascii() and digits.isdigit() and len(digits) < _MOST_DIGITS else 0
-    )

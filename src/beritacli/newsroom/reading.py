@@ -18,11 +18,12 @@ from beritacli.domain.query import (
     released,
     visible,
 )
+from beritacli.domain.refs import resolve
 from beritacli.domain.sorting import sort_keys
 from beritacli.errors import UsageError
 from beritacli.indonesian.text import words
 from beritacli.newsroom.desk import Desk
-from beritacli.newsroom.targets import Filters, Target, build_query, one, select
+from beritacli.newsroom.targets import Filters, Target, build_query, select
 from beritacli.values import Value
 
 if TYPE_CHECKING:
@@ -98,17 +99,18 @@ def export(desk: Desk, args: Sequence[str], filters: Filters, *, embargoed: bool
 def show(desk: Desk, ref: str) -> Page:
     """One article with its related and popular lists; the bin is seen too."""
     snapshot = desk.repository.read()
-    article = one(ref, snapshot)
+    article = resolve(ref, snapshot)
+    read = released(only_published(Query()), desk.now) & _VIEWED
     return Page(
         article,
         snapshot.related(article, RELATED, held_back(snapshot, desk)),
-        _most_viewed(snapshot, released(only_published(Query()), desk.now), POPULAR, 0),
+        snapshot.find(read, _MOST_VIEWED, POPULAR),
     )
 
 
 def record(desk: Desk, ref: str) -> Article:
     """One article alone."""
-    return one(ref, desk.repository.read())
+    return resolve(ref, desk.repository.read())
 
 
 def related(
@@ -116,8 +118,8 @@ def related(
 ) -> Sequence[Ranked]:
     """What belongs beside an article: its pins in their order, then by rank; published only."""
     snapshot = desk.repository.read()
-    article = one(ref, snapshot)
-    unwanted = {one(other, snapshot).id for other in exclude} | held_back(snapshot, desk)
+    article = resolve(ref, snapshot)
+    unwanted = {resolve(other, snapshot).id for other in exclude} | held_back(snapshot, desk)
     wanted = None if part.limit is None else part.limit + part.offset
     return snapshot.related(article, wanted, unwanted)[part.offset :]
 
@@ -176,10 +178,3 @@ def _one_section(query: Query) -> str:
     """The section that all of a query's articles have; '' where it asks for none or several."""
     named = [t for t in query.terms if isinstance(t, Equals) and t.field == "section"]
     return named[0].values[0] if len(named) == 1 and len(named[0].values) == 1 else ""
-
-
-def _most_viewed(
-    snapshot: Snapshot, query: Query, limit: int | None, offset: int
-) -> Sequence[Article]:
-    """Those that were read at all, by views; ties go to the newer one."""
-    return snapshot.find(query & _VIEWED, _MOST_VIEWED, limit, offset)

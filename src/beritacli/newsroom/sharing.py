@@ -6,9 +6,9 @@ import re
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from beritacli.domain.article import Article
+from beritacli.domain.refs import resolve
 from beritacli.indonesian.prose import without_boilerplate
 from beritacli.newsroom.desk import Desk
-from beritacli.newsroom.targets import one
 from beritacli.patterns import pattern
 from beritacli.values import Value
 
@@ -51,7 +51,7 @@ def share(desk: Desk, ref: str, site: str = "") -> Share:
     The link is the article's source where that is an address, else `site` and
     the slug, else none.
     """
-    article = one(ref, desk.repository.read())
+    article = resolve(ref, desk.repository.read())
     title, lead, link = " ".join(article.title.split()), _lead(article), _link(article, site)
     text = "\n\n".join(part for part in (title, lead, link) if part)
     address = f"&url={_quoted(link)}" if link else ""

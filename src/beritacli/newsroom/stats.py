@@ -20,7 +20,8 @@ def stats(
 ) -> Mapping[str, Sequence[Total]]:
     """The groups of the published articles of a query, each kind with the most read first.
 
-    `by` names kinds of GROUPS, none for all. The views are those of the window.
+    `by` names kinds of GROUPS, none for all. The views are those of the window. Raises
+    UsageError for an unknown kind or a window that is none.
     """
     for name in by:
         if name not in GROUPS:

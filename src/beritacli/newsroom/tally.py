@@ -11,7 +11,7 @@ from itertools import groupby
 from operator import attrgetter, itemgetter
 from typing import Protocol
 
-from beritacli.domain.counts import HOUR, hour_of
+from beritacli.domain.counts import hour_of
 from beritacli.domain.ledger import Batch, Ledger, Times, is_in
 from beritacli.newsroom.spool import SHARES, Seen, Span, Spool
 
@@ -128,7 +128,7 @@ class Tally:
         period = self._periods.get(quarter)
         if period is None:
             moment = datetime.fromtimestamp(time, UTC).astimezone(self._now.tzinfo)
-            period = self._periods[quarter] = hour_of(moment)[:HOUR]
+            period = self._periods[quarter] = hour_of(moment)
         return period
 
 

@@ -47,11 +47,6 @@ class Target(Value):
     references: bool = False
 
 
-def one(ref: str, snapshot: Snapshot) -> Article:
-    """The one record that `ref` names."""
-    return resolve(ref, snapshot)
-
-
 def select(
     target: Target, snapshot: Snapshot, desk: Desk, *, bin_too: bool = False
 ) -> list[Article]:
@@ -96,7 +91,7 @@ def build_query(
 
 def _named(target: Target, snapshot: Snapshot) -> list[Article]:
     if target.args:
-        found = {article.id: article for article in (one(ref, snapshot) for ref in target.args)}
+        found = {article.id: article for article in (resolve(ref, snapshot) for ref in target.args)}
         return list(found.values())
     if target.everything:
         return list(snapshot.find(visible(Query()), _BY_ID))

@@ -20,17 +20,15 @@ from beritacli.domain.history import (
     undoable,
 )
 from beritacli.domain.ledger import ViewsRow, row_from_document
+from beritacli.domain.refs import id_of, resolve
 from beritacli.errors import ConflictError
 from beritacli.newsroom.desk import Desk, Outcome, write
 from beritacli.newsroom.hooking import Gate
 from beritacli.newsroom.reading import Part
-from beritacli.newsroom.targets import one
 from beritacli.values import replace
 
 if TYPE_CHECKING:
     from beritacli.domain.ports import Snapshot
-
-_MOST_DIGITS = 19  # of an id
 
 
 def undo(desk: Desk, *, to: datetime | None = None) -> Outcome:
@@ -162,13 +160,12 @@ def _after(entries: Iterator[Entry], moment: datetime) -> Iterator[Entry]:
 
 def _of_one(entries: Iterable[Entry], ref: str, snapshot: Snapshot) -> list[Entry]:
     """What the entries did to one record; one that is gone is named by its number."""
-    digits = ref.removeprefix("#")
-    by_number = digits.isascii() and digits.isdigit() and len(digits) < _MOST_DIGITS
-    id = int(digits) if by_number else one(ref, snapshot).id
+    number = id_of(ref)
+    id = resolve(ref, snapshot).id if number is None else number
     pairs = ((entry, tuple(e for e in entry.edits if e.id == id)) for entry in entries)
     found = [replace(entry, edits=edits) for entry, edits in pairs if edits]
     if not found:
-        one(ref, snapshot)  # raises where nobody knows it
+        resolve(ref, snapshot)  # raises where nobody knows it
     return found
 
 

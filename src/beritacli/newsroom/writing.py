@@ -16,12 +16,13 @@ from beritacli.domain.article import (
     next_status,
 )
 from beritacli.domain.changes import Change, Plan
+from beritacli.domain.refs import resolve
 from beritacli.errors import ConflictError, UsageError, ValidationError
 from beritacli.indonesian.slug import slugify
 from beritacli.newsroom.desk import Desk, Outcome, plan_of, revised, write
 from beritacli.newsroom.hooking import Gate
 from beritacli.newsroom.tagging import new_tag_warnings
-from beritacli.newsroom.targets import Target, one, select
+from beritacli.newsroom.targets import Target, select
 from beritacli.values import replace
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def add(
     def planner(snapshot: Snapshot) -> Plan:
         values = dict(fields)
         if copy_of is not None:
-            model = one(copy_of, snapshot)
+            model = resolve(copy_of, snapshot)
             values = {name: getattr(model, name) for name in _COPIED} | values
         source = values.get("source")
         existing = snapshot.by_source(source) if source else None
@@ -119,6 +120,20 @@ def check_released(
         )
 
 
+def going_out(article: Article, desk: Desk, when: datetime) -> dict[str, Any]:
+    """What a record is when it goes out at `when`; an embargo that is over is forgotten.
+
+    Raises ValidationError where it is under embargo now.
+    """
+    check_released(article, desk)
+    return {
+        "status": "published",
+        "published_at": when,
+        "scheduled_at": None,
+        "embargo_until": None,
+    }
+
+
 def _new_article(snapshot: Snapshot, fields: Fields, desk: Desk) -> Article:
     values = dict(fields)
     photo = _photo(Photo(), values)
@@ -178,13 +193,7 @@ def _status_values(
     if status != "published":
         return {"status": status}
     _check_ready(after, snapshot, desk)
-    check_released(after, desk)
-    return {
-        "status": status,
-        "published_at": after.published_at or desk.now,
-        "scheduled_at": None,
-        "embargo_until": None,
-    }
+    return going_out(after, desk, after.published_at or desk.now)
 
 
 def _check_ready(article: Article, snapshot: Snapshot, desk: Desk) -> None:

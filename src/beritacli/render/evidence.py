@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from beritacli.render.layout import Line, Look, Span, paragraph
 
@@ -35,11 +34,6 @@ def signal_lines(
             Span(bar, "new"),
             Span(f"  {share:.3f}", "dim"),
         )
-
-
-def signals_text(signals: Mapping[str, Any]) -> str:
-    """The signals on one line, for a pipe: `text=0.412;title=0.08`."""
-    return ";".join(f"{name}={share:g}" for name, share in signals.items())
 
 
 def _shown(

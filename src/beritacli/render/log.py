@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from beritacli.domain.article import TIME_FIELDS
-from beritacli.domain.changes import Edit, Entry
+from beritacli.domain.changes import OUTSIDE, Edit, Entry
 from beritacli.domain.document import COLUMNS
 from beritacli.hints import counted
 from beritacli.indonesian.date_format import format_relative
@@ -15,8 +15,6 @@ from beritacli.render.changes import SILENT, field_lines
 from beritacli.render.layout import Line, Look, Span, facts, paragraph
 
 _MOST_IDS = 8  # named in a line
-
-
 ENTRY_KEYS = (
     "sequence", "time", "who", "command", "kind", "reason", "of", "changes", "purged",
 )  # fmt: skip
@@ -65,7 +63,7 @@ def entry_lines(
 
 def deed(entry: Entry) -> str:
     """What an entry did, as a person says it."""
-    if entry.kind == "outside":
+    if entry.kind == OUTSIDE:
         return "changed outside berita"
     of = f" (of {', '.join(map(str, entry.of))})" if entry.of else ""
     return f"{entry.command or entry.kind}{of}"

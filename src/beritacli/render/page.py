@@ -1,31 +1,18 @@
-"""The page of an article and the lists beside it, as readers of the site know them."""
+"""The page of an article, as readers of the site know it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from beritacli.domain.article import Article
-from beritacli.indonesian.date_format import format_date, format_datetime
+from beritacli.indonesian.date_format import format_datetime
 from beritacli.indonesian.numbers import group
 from beritacli.patterns import pattern
-from beritacli.render.cells import cell_width
-from beritacli.render.charts import movement, spark
-from beritacli.render.evidence import marked, signal_lines
-from beritacli.render.layout import BLANK, Line, Look, Span, facts, heading, paragraph
+from beritacli.render.layout import BLANK, Line, Look, facts, paragraph
+from beritacli.render.news import POPULAR, RELATED, date_of, news_list, status_label
 from beritacli.render.rows import Row
 from beritacli.values import replace
 
-RELATED, POPULAR = "BERITA TERKAIT", "BERITA POPULER"
-
-_STATUS = {
-    "draft": "DRAF",
-    "review": "DITINJAU",
-    "ready": "SIAP TERBIT",
-    "scheduled": "TERJADWAL",
-    "archived": "ARSIP",
-    "deleted": "DIHAPUS",
-}
 _EMPTY_LINE = pattern(r"\n[ \t]*\n\s*")
 # Markdown that begins a line of its own: list items, quotes, headings, tables, fences.
 _ITEM = pattern(r"[-*+] {1,3}|\d{1,9}[.)] {1,3}|> ?")
@@ -51,48 +38,6 @@ def article_page(
     return _apart(parts)
 
 
-def news_list(
-    heading_: str, rows: Sequence[Row], look: Look, *, numbered: bool = False
-) -> Iterator[Line]:
-    """A heading and its entries: caption, headline, date and views; nothing for no rows."""
-    if not rows:
-        return
-    yield heading(heading_, look)
-    last = max(row[1].get("rank", len(rows)) for row in rows)
-    for number, row in enumerate(rows, 1):
-        yield BLANK
-        place = row[1].get("rank", number)
-        yield from _entry(row, look, f"{place:>{len(str(last))}}  " if numbered else "")
-
-
-def index_by_day(section: str, rows: Sequence[Row], look: Look) -> Iterator[Line]:
-    """The index of a section as its page has it: a heading for each day, the headlines below."""
-    yield from paragraph(look.show(section).upper(), look, "headline")
-    day = None
-    for row in rows:
-        said = _date(row[0]) or "Tanpa tanggal"
-        if said != day:
-            day = said
-            yield BLANK
-            yield heading(said, look)
-        yield from _headline(row[0], look)
-
-
-def status_label(article: Article, look: Look) -> str:
-    """What a page says of an article that is not out; '' for a published one.
-
-    An embargo is told until it is over.
-    """
-    label = _STATUS.get(article.status, "")
-    if article.status == "scheduled" and article.scheduled_at:
-        label = f"{label} {format_datetime(article.scheduled_at)}"
-    until = article.embargo_until
-    if until and (look.now is None or until > look.now):
-        dash = look.glyphs.dash
-        label = f"{label}{dash}EMBARGO sampai {format_datetime(until)}".removeprefix(dash)
-    return label
-
-
 def _byline(article: Article, look: Look) -> Iterator[Line]:
     """The badge, then date, names and views: the date on a line of its own if one is too short."""
     label = status_label(article, look)
@@ -104,9 +49,9 @@ def _byline(article: Article, look: Look) -> Iterator[Line]:
         _by("Editor", article.editor, look),
         group(article.views) if seen else "",
     )
-    lines = list(facts((_date(article), *names), replace(look, width=look.room)))
+    lines = list(facts((date_of(article), *names), replace(look, width=look.room)))
     if len(lines) > 1:
-        lines = [*facts((_date(article),), look), *facts(names, look)]
+        lines = [*facts((date_of(article),), look), *facts(names, look)]
     yield from lines
 
 
@@ -180,62 +125,6 @@ def _about(article: Article, look: Look) -> Iterator[Line]:
             yield from paragraph(part, look, "dim", link=link)
     if look.desk:
         yield from facts((f"#{article.id}", article.slug), look)
-
-
-def _entry(row: Row, look: Look, mark: str) -> Iterator[Line]:
-    article, extras = row
-    indent = " " * len(mark)
-    caption, title = look.show(article.photo.caption).strip(), look.show(article.title)
-    if caption and caption.casefold() != title.strip().casefold():
-        yield from paragraph(caption, look, "dim", mark, indent)
-        mark = indent
-    yield from paragraph(title, look, "headline", mark, indent, article.source)
-    if "snippet" in extras:
-        yield from marked(extras["snippet"], extras.get("marks", ()), look, indent)
-    views = extras.get("views", article.views)
-    yield from facts(
-        (
-            status_label(article, look),
-            _date(article),
-            group(views),
-            f"#{article.id}" if look.desk else "",
-            *_reasons(extras, look),
-        ),
-        look,
-        "dim",
-        indent,
-    )
-    if "signals" in extras:
-        yield from signal_lines(extras["score"], extras["signals"], look, indent)
-
-
-def _headline(article: Article, look: Look) -> Iterator[Line]:
-    """The time, the headline and its number; the status below, of what is not out."""
-    time = article.published_at
-    mark = f"{time:%H.%M}  " if time and (time.hour or time.minute) else " " * 7
-    lines = [*paragraph(look.show(article.title), look, "", mark, " " * 7)]
-    number = f"{look.glyphs.dot}#{article.id}"
-    if sum(cell_width(span.text) for span in lines[-1]) + len(number) <= look.width:
-        lines[-1] = (*lines[-1], Span(number, "dim"))
-    yield from lines
-    yield from facts((status_label(article, look),), look, "badge", " " * 7)
-
-
-def _reasons(extras: Mapping[str, Any], look: Look) -> Iterator[str]:
-    """What the desk is told of an entry: a pin, a score, its way in the list, what is wrong."""
-    if extras.get("pinned"):
-        yield "pinned"
-    if "signals" in extras:
-        yield f"score {extras['score']:.3f}"
-    if "days" in extras:
-        yield movement(extras, look)
-        yield spark(extras["days"], look)
-    if "finding" in extras:
-        yield look.show(extras["finding"])
-
-
-def _date(article: Article) -> str:
-    return format_date(article.published_at) if article.published_at else ""
 
 
 def _by(role: str, name: str | None, look: Look) -> str:

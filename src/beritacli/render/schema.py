@@ -7,7 +7,9 @@ from typing import Any
 
 from beritacli.config.settings import HOOKS
 from beritacli.domain.article import FIELDS, MAX_ID, MAX_INTEGER, SLUG, STATUSES
+from beritacli.domain.changes import CHANGE, OUTSIDE, PURGE, REDO, RESTORE, UNDO
 from beritacli.domain.document import PHOTO_FIELDS
+from beritacli.domain.safety import ERROR, NOTE, OK, WARNING
 from beritacli.errors import BeritaError
 from beritacli.render.handover import GROUPS
 
@@ -184,7 +186,7 @@ _ROWS: Mapping[str, Mapping[str, Schema]] = {
         "time": {"type": "string", "format": "date-time"},
         "who": {"type": "string"},
         "command": {"type": "string"},
-        "kind": {"enum": ["change", "restore", "outside", "undo", "redo", "purge"]},
+        "kind": {"enum": [CHANGE, RESTORE, OUTSIDE, UNDO, REDO, PURGE]},
         "reason": _TEXT,
         "of": {"type": "array", "items": _COUNT, "description": "the entries it undoes or redoes"},
         "changes": {"type": "array", "items": _EDIT},
@@ -200,7 +202,7 @@ _ROWS: Mapping[str, Mapping[str, Schema]] = {
     },
     "health": {
         "check": {"type": "string"},
-        "level": {"enum": ["ok", "note", "warning", "error"]},
+        "level": {"enum": [OK, NOTE, WARNING, ERROR]},
         "message": {"type": "string"},
         "hint": {"type": "string"},
     },

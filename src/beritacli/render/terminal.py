@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from rich.console import Console, RenderableType
@@ -22,11 +22,9 @@ from beritacli.domain.answers import Total
 from beritacli.domain.article import TIME_FIELDS, Article
 from beritacli.domain.changes import Entry, Plan
 from beritacli.domain.safety import Finding
-from beritacli.indonesian.date_format import format_relative
-from beritacli.indonesian.numbers import group
-from beritacli.render import page as pages
-from beritacli.render.cells import cell_width
+from beritacli.render import news
 from beritacli.render.changes import change_lines
+from beritacli.render.columns import GAP, cell_text, column_title, fitting_columns
 from beritacli.render.counted import reading_page, tally_page, totals_page
 from beritacli.render.findings import finding_lines, rule_lines
 from beritacli.render.handover import handover_lines
@@ -34,7 +32,8 @@ from beritacli.render.health import health_lines
 from beritacli.render.layout import Line, Look, Span, linked, look_of, plain_text
 from beritacli.render.log import entry_lines
 from beritacli.render.output import LEAST_WIDTH, Place
-from beritacli.render.rows import Row, cell, value
+from beritacli.render.page import article_page
+from beritacli.render.rows import Row
 from beritacli.render.sharing import share_lines
 
 _STYLES = {
@@ -66,32 +65,26 @@ _STATUS_STYLES = {
     "scheduled": "magenta",
 }
 
-_RECENT = timedelta(days=7)  # told as `2 jam lalu`
-_GAP = 2  # columns between those of a table
-_HEADLINE = 32  # columns that a headline needs before other columns are let go
-_LET_GO = ("section", "views", "published_at", "status")  # in this order
-_LONGEST = 400  # characters of one cell of a table
 _RIGID = ("id", "status", "views", "revision", "score", *TIME_FIELDS)  # never broken
-_PLANNED = ("scheduled_at", "embargo_until")  # told to the minute
 _RIGHT = ("id", "views", "views_total", "revision", "score")
 
 
 def page(article: Article, related: Sequence[Row], popular: Sequence[Row], place: Place) -> str:
     """The page of an article."""
     look = look_of(place)
-    return _styled(pages.article_page(article, related, popular, look), look, place)
+    return _styled(article_page(article, related, popular, look), look, place)
 
 
 def news_list(heading: str, rows: Sequence[Row], place: Place, *, numbered: bool = False) -> str:
     """One list as it stands beside an article; '' for no rows."""
     look = look_of(place)
-    return _styled(pages.news_list(heading, rows, look, numbered=numbered), look, place)
+    return _styled(news.news_list(heading, rows, look, numbered=numbered), look, place)
 
 
 def index_by_day(section: str, rows: Sequence[Row], place: Place) -> str:
     """The index of a section, by day; '' for no rows."""
     look = look_of(place)
-    return _styled(pages.index_by_day(section, rows, look), look, place) if rows else ""
+    return _styled(news.index_by_day(section, rows, look), look, place) if rows else ""
 
 
 def changes(plan: Plan, place: Place) -> str:
@@ -168,12 +161,12 @@ def table(rows: Sequence[Row], columns: Sequence[str], place: Place, *, fixed: b
         return ""
     look = look_of(place)
     now = place.now if place.terminal else None  # a pipe says when, not how long ago
-    texts = {name: [_cell(row, name, look, now) for row in rows] for name in columns}
-    names = list(columns) if fixed else _fitting(texts, max(place.width, LEAST_WIDTH))
-    grid = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="dim")
+    texts = {name: [cell_text(row, name, look, now) for row in rows] for name in columns}
+    names = list(columns) if fixed else fitting_columns(texts, max(place.width, LEAST_WIDTH))
+    grid = Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="dim")
     for name in names:
         grid.add_column(
-            Text(_title(name)),
+            Text(column_title(name)),
             justify="right" if name in _RIGHT else "left",
             no_wrap=name in _RIGID,
             overflow="fold",
@@ -182,43 +175,6 @@ def table(rows: Sequence[Row], columns: Sequence[str], place: Place, *, fixed: b
         row = rows[number]
         grid.add_row(*(Text(texts[name][number], _cell_style(name, row, place)) for name in names))
     return _printed(grid, place)
-
-
-def _fitting(texts: dict[str, list[str]], width: int) -> list[str]:
-    """The columns that leave the headline room, the least needed let go first."""
-    names = list(texts)
-    for unneeded in _LET_GO:
-        others = [_width(name, texts[name]) + _GAP for name in names if name != "title"]
-        if "title" not in names or width - sum(others) >= _HEADLINE:
-            break
-        names = [name for name in names if name != unneeded]
-    return names
-
-
-def _width(name: str, texts: Sequence[str]) -> int:
-    return max(len(_title(name)), *map(cell_width, texts))
-
-
-def _title(name: str) -> str:
-    return name.removesuffix("_at").upper()
-
-
-def _cell(row: Row, name: str, look: Look, now: datetime | None) -> str:
-    """One value as people read it: grouped numbers, dates without seconds, tags with spaces."""
-    item = value(row, name)
-    time = getattr(row[0], name) if name in TIME_FIELDS else None
-    if isinstance(time, datetime):
-        if now and name not in _PLANNED and abs(now - time) < _RECENT:
-            return format_relative(time, now)
-        return time.isoformat(" ", "minutes")[: 10 if name == "published_at" else 16]
-    if name == "status" and now and row[0].is_embargoed(now):
-        return f"{item} (embargo)"
-    if type(item) is int and name in ("views", "views_total"):
-        return group(item)
-    if isinstance(item, float):
-        return f"{item:.3f}"
-    text = ", ".join(row[0].tags) if name == "tags" else cell(row, name)
-    return look.show(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}{look.glyphs.more}")
 
 
 def _cell_style(name: str, row: Row, place: Place) -> str | Style:

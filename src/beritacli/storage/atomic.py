@@ -90,6 +90,15 @@ def write_temp(path: Path, chunks: Iterable[bytes | Range], like: int | None, mo
     return temp
 
 
+def write_like(path: Path, chunks: Iterable[bytes | Range]) -> Path:
+    """The same with the attributes of the file that is at `path` now."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+    try:
+        return write_temp(path, chunks, descriptor, 0o600)
+    finally:
+        os.close(descriptor)
+
+
 def install(temp: Path, path: Path) -> None:
     """Put `temp` in the place of `path`; on failure `temp` is gone and `path` as it was."""
     try:

@@ -65,7 +65,7 @@ def commit(
             raise
         try:
             atomic.fsync_folder(paths.store.parent)
-            segment, settled = _marked(paths, opened, ground, done)
+            segment, settled = _marked(paths, ground, done)
             return Landed(segment, settled, _warnings(paths, ground) + _rescue(paths.store, opened))
         except OSError as error:  # too late to take it back: somebody may have read it
             raise WriteFailedError(
@@ -74,14 +74,14 @@ def commit(
             ) from error
 
 
-def _marked(paths: Paths, opened: Opened, ground: Ground, done: Done) -> tuple[int, int]:
+def _marked(paths: Paths, ground: Ground, done: Done) -> tuple[int, int]:
     """Mark the transaction done where that works; the log's segment and length, 0 if unknown."""
     segment, settled = ground.segment, 0
     with suppress(OSError):  # the store's state tells the same at the next write
         settled = log_writer.mark(paths.log, done)
     if settled > log_writer.SEGMENT:
         with suppress(OSError, DamagedError):  # it can be done after the next write as well
-            settled = log_writer.rotate(paths, done, opened.mode)
+            settled = log_writer.rotate(paths, done)
             segment += 1
     return segment, settled
 

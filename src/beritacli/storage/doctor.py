@@ -6,7 +6,7 @@ import errno
 import fcntl
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,11 +17,11 @@ from beritacli.errors import BeritaError, DamagedError
 from beritacli.hints import counted
 from beritacli.storage import backups, log_reader
 from beritacli.storage.codec import Image, content_digest, decode_image
+from beritacli.storage.lock import holder
 from beritacli.storage.log_reader import Log
 from beritacli.storage.past import Past
 from beritacli.storage.paths import Paths
-from beritacli.storage.scanning import document_hash, row_hash
-from beritacli.storage.storefile import StoreFile
+from beritacli.storage.scanning import scan_documents
 
 if TYPE_CHECKING:
     from beritacli.domain.index_ports import Index
@@ -33,12 +33,9 @@ _REPAIR = "berita doctor --repair"
 class Doctor:
     """The checks, one after the other; none of them changes a byte but those of the index."""
 
-    def __init__(
-        self, paths: Paths, index: Index, opened: Callable[[], StoreFile | None], zone: tzinfo
-    ) -> None:
+    def __init__(self, paths: Paths, index: Index, zone: tzinfo) -> None:
         self._paths = paths
         self._index = index
-        self._opened = opened
         self._zone = zone
         self._image: Image | None = None
         self._log: Log | None = None
@@ -111,7 +108,7 @@ class Doctor:
             return
         pending = log.pending[-1].state if log.pending else ""
         done = log.done
-        content = content_digest(_digest(self._image))
+        content = content_digest(scan_documents(self._image.lines, self._image.rows).digest)
         if meta.state == pending or (done and (meta.state, content) == (done.state, done.content)):
             yield Finding("fit", OK, "the store is as the log left it")
         else:
@@ -143,8 +140,7 @@ class Doctor:
             fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except OSError as error:
             if error.errno == errno.EWOULDBLOCK:
-                holder = os.pread(descriptor, 200, 0).decode(errors="replace").strip()
-                yield Finding("lock", NOTE, f"held right now by {holder or 'an unknown process'}")
+                yield Finding("lock", NOTE, f"held right now by {holder(descriptor)}")
             else:
                 message = f"this file system has no locks: {error.strerror}"
                 yield Finding("lock", ERROR, message, "keep the store on a local disk")
@@ -236,9 +232,3 @@ def file_system(folder: Path) -> str:
         if folder.is_relative_to(point) and len(point) >= len(best):
             best, kind = point, after.split()[0]
     return kind
-
-
-def _digest(image: Image) -> int:
-    articles = (document_hash(line) for line in image.lines.values())
-    rows = (row_hash(id, line) for id, line in image.rows.items())
-    return sum(map(int.from_bytes, (*articles, *rows)))

@@ -20,7 +20,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from beritacli.domain.jsontext import JsonTextError, dumps, loads, pieces
+from beritacli.domain.jsontext import JsonTextError, dumps, object_of, pieces
 from beritacli.errors import DamagedError
 from beritacli.hashing import sha256
 from beritacli.values import Value
@@ -124,6 +124,19 @@ def digest_of(tx: Mapping[str, Any]) -> str:
     return _sha256(dumps({**tx, **texts, **rows}))
 
 
+def changed_row(
+    id: int, hash_before: str | None, hash_after: str | None, before: Any, after: Any
+) -> dict[str, Any]:
+    """What a transaction says of one document: its hashes, None for no document, and its fields."""
+    return {
+        "id": id,
+        "hash_before": hash_before,
+        "hash_after": hash_after,
+        "before": before,
+        "after": after,
+    }
+
+
 def purged(part: Any) -> dict[str, str]:
     """What stands in the log for a part that was purged."""
     return {_PURGED: _hash(part)}
@@ -145,12 +158,9 @@ def _sha256(text: str) -> str:
 def row_of(raw: bytes, name: str, number: int) -> dict[str, Any]:
     """The object of a line; raises DamagedError."""
     try:
-        row = loads(raw)
+        return object_of(raw)
     except JsonTextError as error:
         raise damaged(name, number, str(error)) from None
-    if not isinstance(row, dict):
-        raise damaged(name, number, "no JSON object")
-    return row
 
 
 def header_of(row: Mapping[str, Any], name: str) -> Header:

@@ -9,7 +9,6 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from beritacli.domain.layout import Scan
 from beritacli.domain.safety import Backup, Content, Finding, Repair
 from beritacli.errors import DamagedError
 from beritacli.storage import atomic, backups, purge
@@ -19,7 +18,6 @@ from beritacli.storage.lock import hold
 from beritacli.storage.past import Past
 from beritacli.storage.paths import Paths
 from beritacli.storage.repair import Repairer
-from beritacli.storage.scanning import HASH
 from beritacli.storage.storefile import StoreFile
 from beritacli.storage.writer import NEW_FILE_MODE, check_writable
 
@@ -85,7 +83,7 @@ class Keeping:
 
     def examine(self) -> Sequence[Finding]:
         """Look at the store and everything beside it."""
-        return list(Doctor(self._paths, self._index, self._opened, self._zone).findings())
+        return list(Doctor(self._paths, self._index, self._zone).findings())
 
     def repair(self, now: datetime, *, dry_run: bool = False) -> Repair:
         """Put a damaged store and log right from each other and from backups."""
@@ -100,7 +98,7 @@ class Keeping:
         """Drop what every file but the store holds of records; what else was removed, for people.
 
         The log comes last: it says what to look for where this was cut off and is
-        done again.
+        done again. Raises DamagedError for backups that cannot be read, the rest being done.
         """
         with self._locked("berita doctor, then the same purge again: it goes on") as mode:
             wanted = {*texts, *purge.texts_in_log(self._paths, ids)}
@@ -133,7 +131,7 @@ class Keeping:
         file = self._opened()
         assert file is not None, "it was there a moment ago, and the lock is held"
         known = self._index.snapshot(file, Past(self._paths, lambda: ("", ""))).digest
-        if known != _digest(file.scan()):
+        if known != file.scan().digest:
             raise DamagedError(
                 f"{self._paths.store.name} changed on the disk without being written",
                 "berita doctor explains; berita doctor --repair keeps what is good",
@@ -150,9 +148,3 @@ class Keeping:
                 yield stat.S_IMODE(mode)
         except OSError as error:
             raise atomic.write_failed(error, self._paths.store, otherwise) from error
-
-
-def _digest(scan: Scan) -> int:
-    parts = (scan.hashes, scan.rows.hashes)
-    hashes = (part[at : at + HASH] for part in parts for at in range(0, len(part), HASH))
-    return sum(map(int.from_bytes, hashes)) % (1 << 128)

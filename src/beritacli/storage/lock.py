@@ -65,7 +65,7 @@ def _acquire(descriptor: int, path: Path, deadline: float, timeout: float) -> No
             return
         if time.monotonic() >= deadline:
             raise ConflictError(
-                f"{path.name} is held for more than {timeout:g} s by {_holder(descriptor)}",
+                f"{path.name} is held for more than {timeout:g} s by {holder(descriptor)}",
                 "wait for it to end, then try again",
             )
         time.sleep(pause)
@@ -89,6 +89,7 @@ def _sign(descriptor: int) -> None:
         pass  # a full disk keeps the name out, not the lock
 
 
-def _holder(descriptor: int) -> str:
+def holder(descriptor: int) -> str:
+    """Who signed the open lock file last."""
     text = os.pread(descriptor, 200, 0).decode(errors="replace").strip()
     return text or "an unknown process"

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from beritacli.storage.atomic import fsync_folder, install, write_all, write_temp
+from beritacli.storage.atomic import fsync_folder, install, write_all, write_like, write_temp
 from beritacli.storage.history import Done, Header
 from beritacli.storage.log_reader import read_header
 from beritacli.storage.paths import Paths
@@ -68,7 +68,7 @@ def cut(path: Path, at: int) -> None:
         os.close(descriptor)
 
 
-def rotate(paths: Paths, base: Done, mode: int) -> int:
+def rotate(paths: Paths, base: Done) -> int:
     """Close the settled current segment, begin the next one; returns its length.
 
     The old segment has both names until the new one takes its place, so the log
@@ -83,7 +83,7 @@ def rotate(paths: Paths, base: Done, mode: int) -> int:
     closed.unlink(missing_ok=True)
     os.link(path, closed)
     try:
-        install(_like(path, lines, mode), path)
+        install(write_like(path, [lines]), path)
     except BaseException:
         closed.unlink(missing_ok=True)
         raise
@@ -93,15 +93,6 @@ def rotate(paths: Paths, base: Done, mode: int) -> int:
         os.replace(closed, path)
         raise
     return len(lines)
-
-
-def _like(path: Path, data: bytes, mode: int) -> Path:
-    """A temp file of `data` with the attributes of the file at `path`."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
-    try:
-        return write_temp(path, [data], descriptor, mode)
-    finally:
-        os.close(descriptor)
 
 
 def _copy_prefix(path: Path, descriptor: int, length: int) -> None:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from beritacli.domain.article import BIN, Article
 from beritacli.domain.changes import Committed, Edit, Entry, Note, Plan
 from beritacli.domain.history import counts_of, fields_of
-from beritacli.domain.layout import Rows, Scan
+from beritacli.domain.layout import Scan
 from beritacli.domain.ledger import ViewsRow
 from beritacli.domain.nothing import Nothing
 from beritacli.storage.codec import encode, encode_counts
-from beritacli.storage.scanning import document_hash, row_hash
+from beritacli.storage.scanning import scan_documents
 
 if TYPE_CHECKING:
     from beritacli.domain.index_ports import Index
@@ -39,17 +38,9 @@ class MemoryFile:
 
     def scan(self) -> Scan:
         """Every document."""
-        lines = list(map(encode, self._articles.values()))
-        hashes = b"".join(map(document_hash, lines))
+        lines = {id: encode(article) for id, article in self._articles.items()}
         rows = {id: encode_counts(counts) for id, counts in self._counts.items()}
-        counted = Rows(
-            array("q", rows),
-            array("q", map(len, rows.values())),
-            b"".join(row_hash(id, row) for id, row in rows.items()),
-            0,
-        )
-        sizes = array("q", map(len, lines))
-        return Scan(array("q", self._articles), sizes, hashes, self._next_id, counted)
+        return scan_documents(lines, rows, self._next_id)
 
     def article(self, id: int, at: int, size: int) -> Article:
         """The record of one document; its place does not matter."""

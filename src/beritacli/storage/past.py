@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -59,9 +58,9 @@ class Past:
         behind: Transaction | None = None
         last = ""  # the state that the segment must end in
         while True:
-            for raw in islice(
-                _rows_from_the_end(path), 1, None
-            ):  # the first was cut off, or is empty
+            rows = _rows_from_the_end(path)
+            next(rows, None)  # the last one was cut off, or is empty
+            for raw in rows:
                 finished = finished or raw.startswith(_DONE)
                 if raw.startswith(_TRANSACTION):
                     row = history.row_of(raw, path.name, 0)

@@ -20,7 +20,7 @@ class Paths(Value):
     @property
     def log(self) -> Path:
         """The log, `x.history.jsonl` beside `x.json`."""
-        return self.store.with_name(f"{self.store.name.removesuffix('.json')}.history.jsonl")
+        return self.store.with_name(f"{self._base}.history.jsonl")
 
     @property
     def torn(self) -> Path:
@@ -63,6 +63,11 @@ class Paths(Value):
         files = [self.store, *self.segments(), *self.kept_aside(), self.backups]
         return [path for path in files if path.exists()]
 
+    @property
+    def _base(self) -> str:
+        """The store's name without `.json`: how those of the files beside it begin."""
+        return self.store.name.removesuffix(".json")
+
     def _beside(self, prefix: str) -> list[Path]:
         try:
             names = sorted(os.listdir(self.store.parent))
@@ -73,12 +78,12 @@ class Paths(Value):
     @property
     def backups(self) -> Path:
         """The folder of backups, `x.backups`."""
-        return self.store.with_name(f"{self.store.name.removesuffix('.json')}.backups")
+        return self.store.with_name(f"{self._base}.backups")
 
     @property
     def prefix(self) -> str:
         """How the name of every backup begins."""
-        return f"{self.store.name.removesuffix('.json')}-"
+        return f"{self._base}-"
 
     def aside(self, store: str) -> Path:
         """Where the log of another store goes that was found here."""
@@ -87,7 +92,7 @@ class Paths(Value):
     @property
     def hooks(self) -> Path:
         """The journal of the desk's hooks, `x.hooks.jsonl`."""
-        return self.store.with_name(f"{self.store.name.removesuffix('.json')}.hooks.jsonl")
+        return self.store.with_name(f"{self._base}.hooks.jsonl")
 
     @property
     def lock(self) -> Path:

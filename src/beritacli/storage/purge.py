@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Collection, Iterator
 from datetime import tzinfo
 from pathlib import Path
@@ -28,7 +27,7 @@ def purge_log(paths: Paths, ids: Collection[int], texts: Collection[str]) -> Non
         lines = path.read_bytes().splitlines(keepends=True)
         kept = [_purged_line(line, ids, texts, path.name) for line in lines]
         if kept != lines:
-            atomic.install(_temp(path, kept), path)
+            atomic.install(atomic.write_like(path, kept), path)
 
 
 def purge_backups(paths: Paths, ids: Collection[int], zone: tzinfo, mode: int) -> list[str]:
@@ -46,7 +45,7 @@ def purge_backups(paths: Paths, ids: Collection[int], zone: tzinfo, mode: int) -
         lines = {id: line for id, line in image.lines.items() if id not in ids}
         rows = {id: row for id, row in image.rows.items() if id not in ids}
         image = replace(image, lines=lines, rows=rows)
-        temp = _temp(backup.path, list(encode_image(image)))
+        temp = atomic.write_like(backup.path, encode_image(image))
         backups.write_checksum(backup.path, temp, mode)
         atomic.install(temp, backup.path)
     return bad
@@ -102,12 +101,3 @@ def _forms(text: str) -> Iterator[bytes]:
     yield text.encode()
     yield dumps(text)[1:-1].encode()
     yield json.dumps(text)[1:-1].encode()
-
-
-def _temp(path: Path, lines: list[bytes]) -> Path:
-    """A temp file of these lines with the attributes of the file at `path`."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
-    try:
-        return atomic.write_temp(path, lines, descriptor, 0o600)
-    finally:
-        os.close(descriptor)

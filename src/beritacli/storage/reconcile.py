@@ -17,7 +17,7 @@ from beritacli.domain.document import to_document
 from beritacli.domain.history import differing
 from beritacli.errors import DamagedError
 from beritacli.storage.codec import content_digest
-from beritacli.storage.history import Done, Transaction, chain, genesis
+from beritacli.storage.history import Done, Transaction, chain, changed_row, genesis
 from beritacli.storage.known import Known, Told
 from beritacli.storage.log_reader import Log
 from beritacli.storage.meta import Meta
@@ -140,7 +140,7 @@ def _outside_changes(snapshot: Indexed, known: Known) -> list[dict[str, Any]]:
         document = None if article is None else to_document(article)
         before, after = differing(told.documents.get(id), document)
         if before != {} or after != {}:  # else only its white space differs
-            rows.append(_row(id, told, now, before, after))
+            rows.append(changed_row(id, told.hashes.get(id), now, before, after))
     return rows
 
 
@@ -157,15 +157,5 @@ def _outside_recounts(snapshot: Indexed, told: Told) -> list[dict[str, Any]]:
         was = told.documents.get(id, None if told.hashes.get(id) else {})
         before, after = (None, document) if was is None else difference(was, document)
         if before != {} or after != {}:
-            rows.append(_row(id, told, now, before, after))
+            rows.append(changed_row(id, told.hashes.get(id), now, before, after))
     return rows
-
-
-def _row(id: int, told: Told, now: str | None, before: Any, after: Any) -> dict[str, Any]:
-    return {
-        "id": id,
-        "hash_before": told.hashes.get(id),
-        "hash_after": now,
-        "before": before,
-        "after": after,
-    }

@@ -26,11 +26,11 @@ from beritacli.storage.history import Done, Transaction, genesis
 from beritacli.storage.log_reader import Log
 from beritacli.storage.meta import Meta
 from beritacli.storage.paths import Paths
-from beritacli.storage.replay import Known, replayed
+from beritacli.storage.replay import Records, replayed
 from beritacli.storage.salvage import readable_meta, readable_records
 from beritacli.values import replace
 
-_NOTHING = Known({}, {})
+_NOTHING = Records({}, {})
 
 
 class Repairer:
@@ -138,7 +138,7 @@ class Repairer:
         kept = {id: row for id, row in rows.items() if id in articles or id == LEDGER}
         return _image(meta, articles, kept)
 
-    def _replays(self, *, loosely: bool = False) -> Iterator[tuple[str, Known]]:
+    def _replays(self, *, loosely: bool = False) -> Iterator[tuple[str, Records]]:
         """What backups, the newest first, and the empty store become by the log."""
         for backup in backups.all_backups(self._paths):
             try:
@@ -150,7 +150,7 @@ class Repairer:
                 continue
             articles = {id: loads(line) for id, line in image.lines.items()}
             rows = {id: loads(row) for id, row in image.rows.items()}
-            base = Known(articles, rows)
+            base = Records(articles, rows)
             told = self._after(image.meta.state)
             yield backup.name, replayed(base, told, loosely=loosely)
         if self._segments:

@@ -10,13 +10,13 @@ from beritacli.domain.jsontext import dumps
 from beritacli.storage import history
 from beritacli.storage.codec import content_digest
 from beritacli.storage.history import Transaction
-from beritacli.storage.scanning import document_hash, row_hash
+from beritacli.storage.scanning import document_hash, scan_documents
 from beritacli.values import Value
 
 Document = Mapping[str, Any]
 
 
-class Known(Value):
+class Records(Value):
     """Documents by id: articles and rows of `views`."""
 
     articles: Mapping[int, Document]
@@ -25,12 +25,14 @@ class Known(Value):
     @property
     def content(self) -> str:
         """The figure by which the log knows the content of a store."""
-        articles = (document_hash(_line(one)) for one in self.articles.values())
-        rows = (row_hash(id, _line(one)) for id, one in self.rows.items())
-        return content_digest(sum(map(int.from_bytes, (*articles, *rows))))
+        articles = {id: _line(one) for id, one in self.articles.items()}
+        rows = {id: _line(one) for id, one in self.rows.items()}
+        return content_digest(scan_documents(articles, rows).digest)
 
 
-def replayed(base: Known, transactions: Iterable[Transaction], *, loosely: bool = False) -> Known:
+def replayed(
+    base: Records, transactions: Iterable[Transaction], *, loosely: bool = False
+) -> Records:
     """`base` after these transactions, the first one first.
 
     An article of which nobody knows what it became is left out, or stays as it was
@@ -46,7 +48,7 @@ def replayed(base: Known, transactions: Iterable[Transaction], *, loosely: bool 
                 articles[id] = older
         for row in transaction.tx.get("views", ()):
             _apply_counts(row, rows)
-    return Known(articles, rows)
+    return Records(articles, rows)
 
 
 def _apply(row: Document, articles: dict[int, Document]) -> None:

@@ -6,19 +6,14 @@ A store in another layout raises OtherLayoutError, and is parsed as a whole inst
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Mapping
 
 from beritacli.domain.jsontext import JsonTextError, object_of
-from beritacli.domain.layout import Rows, Scan
+from beritacli.domain.layout import HASH, Rows, Scan
 from beritacli.hashing import sha256
 from beritacli.patterns import byte_pattern
 from beritacli.storage.meta import ARTICLES, META, VIEWS, OtherLayoutError
 
-if TYPE_CHECKING:
-    from beritacli.storage.codec import Image
-
-HASH = 16  # bytes of a document's hash
 BETWEEN = (b"},", b'"views": {')  # the lines between the documents and the rows of views
 _DOCUMENT = byte_pattern(rb'"([1-9][0-9]{0,18}|0)": (\{.*\})(,?)')
 
@@ -34,7 +29,7 @@ def row_hash(id: int, line: bytes) -> bytes:
 
 
 def scan_lines(lines: Iterator[bytes], next_id: int) -> Scan:
-    """Every document in its place, from the line of the first one on."""
+    """Every document in its place, from the line of the first one on; raises OtherLayoutError."""
     at, end, documents = _table(lines, 0, lambda _, line: document_hash(line))
     between = [end, next(lines, b"")]
     if tuple(between) != BETWEEN:
@@ -47,17 +42,17 @@ def scan_lines(lines: Iterator[bytes], next_id: int) -> Scan:
     return Scan(*documents, next_id, Rows(*rows, at))
 
 
-def scan_image(image: Image) -> Scan:
-    """The same of a file in another layout, parsed as a whole."""
-    rows = Rows(
-        array("q", image.rows),
-        array("q", map(len, image.rows.values())),
-        b"".join(row_hash(id, line) for id, line in image.rows.items()),
+def scan_documents(lines: Mapping[int, bytes], rows: Mapping[int, bytes], next_id: int = 1) -> Scan:
+    """The same of documents and rows of `views` by their ids, where no place is asked for."""
+    counted = Rows(
+        array("q", rows),
+        array("q", map(len, rows.values())),
+        b"".join(row_hash(id, line) for id, line in rows.items()),
         0,
     )
-    sizes = array("q", map(len, image.lines.values()))
-    hashes = b"".join(map(document_hash, image.lines.values()))
-    return Scan(array("q", image.lines), sizes, hashes, image.meta.next_id, rows)
+    sizes = array("q", map(len, lines.values()))
+    hashes = b"".join(map(document_hash, lines.values()))
+    return Scan(array("q", lines), sizes, hashes, next_id, counted)
 
 
 def _table(

@@ -90,13 +90,13 @@ class StoreFile:
 
     def scan(self) -> Scan:
         """Every document in its place; raises DamagedError."""
-        from beritacli.storage.scanning import scan_image, scan_lines  # noqa: PLC0415 - as below
+        from beritacli.storage.scanning import scan_documents, scan_lines  # noqa: PLC0415 - as below
 
         if self.start is not None:
             with suppress(OtherLayoutError):
                 return scan_lines(self._lines(self.start), self.meta.next_id)
         self.start = None
-        return scan_image(self.image)
+        return scan_documents(self.image.lines, self.image.rows, self.image.meta.next_id)
 
     def article(self, id: int, at: int, size: int) -> Article:
         """The record of a document; raises DamagedError where it is none."""

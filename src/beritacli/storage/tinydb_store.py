@@ -66,7 +66,7 @@ class TinyDBStore:
 
     def keeper(self, drafts: Path) -> Keeping:
         """What keeps this store safe; `drafts` is the folder of texts that could not be saved."""
-        from beritacli.storage.keeping import Keeping  # noqa: PLC0415 - as above
+        from beritacli.storage.keeping import Keeping  # noqa: PLC0415 - as below
 
         return Keeping(
             self.paths, self._index, self._opened, self._zone, self._lock_timeout, drafts

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, overload
 from beritacli.domain.changes import PURGE, Change, Note, Plan, Recount
 from beritacli.domain.history import Fields, counts_of, fields_of
 from beritacli.storage.codec import content_digest, encode, encode_counts
-from beritacli.storage.history import Done, Transaction, chain
+from beritacli.storage.history import Done, Transaction, chain, changed_row
 from beritacli.storage.reconcile import Ground
 from beritacli.storage.scanning import document_hash, row_hash
 from beritacli.values import Value, replace
@@ -161,13 +161,8 @@ def make_transaction(
 
 def _row(change: Change, documents: Documents, *, values: bool, purge: bool) -> dict[str, Any]:
     before, after = (None, None) if purge else _fields(change, values=values)
-    return {
-        "id": change.id,
-        "hash_before": _hex(documents.before.get(change.id)),
-        "hash_after": _hex(documents.after.get(change.id)),
-        "before": before,
-        "after": after,
-    }
+    was, now = documents.before.get(change.id), documents.after.get(change.id)
+    return changed_row(change.id, _hex(was), _hex(now), before, after)
 
 
 def _fields(change: Change, *, values: bool) -> tuple[Fields | None, Fields | None]:
@@ -181,14 +176,9 @@ def _fields(change: Change, *, values: bool) -> tuple[Fields | None, Fields | No
 
 def _recount(recount: Recount, documents: Documents) -> dict[str, Any]:
     """Only the periods that differ: a busy article has hundreds, and is counted all day."""
+    was, now = documents.rows_before.get(recount.id), documents.rows_after.get(recount.id)
     before, after = counts_of(recount)
-    return {
-        "id": recount.id,
-        "hash_before": _hex(documents.rows_before.get(recount.id)),
-        "hash_after": _hex(documents.rows_after.get(recount.id)),
-        "before": before,
-        "after": after,
-    }
+    return changed_row(recount.id, _hex(was), _hex(now), before, after)
 
 
 def _hex(hash: bytes | None) -> str | None:

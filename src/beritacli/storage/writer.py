@@ -58,7 +58,10 @@ class Writer:
         self._zone = zone
 
     def write(self, planner: Planner, note: Note, timeout: float) -> Committed:
-        """Plan under the lock, waited for at most `timeout` seconds, and commit."""
+        """Plan under the lock, waited for at most `timeout` seconds, and commit.
+
+        Raises as `ports.Repository.write` does.
+        """
         paths = self._paths
         if not paths.store.exists() and not paths.log.exists():
             plan = planner(Nothing())
