@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from beritacli.cli.completing import Completer, answer
 from beritacli.cli.table import COMMANDS
+from conftest import NOW
 
 SCRIPTS = Path(__file__).parent.parent / "src" / "beritacli" / "cli" / "scripts"
 
@@ -90,7 +93,14 @@ def test_tags_come_by_how_often_they_are_used(store) -> None:
         (["config", "get", "desk.u"], ["desk.user"]),
         (["config", "set", "queries.r"], ["queries.rapat"]),
         (["completion", "install", "f"], ["fish"]),
+        (["completion", "install", "zsh", "f"], []),
         (["hooks", "re"], ["retry"]),
+        (["hooks", "retry", "1"], []),
+        (["backup", "v"], ["verify"]),
+        (["backup", "restore", "@"], ["@last"]),
+        (["backup", "restore", "@last", "@"], []),
+        (["backup", "list", "@"], []),
+        (["backup", "verify", "@last", "@"], ["@last"]),
         (["share", "1", "--to", "w"], ["whatsapp"]),
         (["--db", "berita.json", "show", "1"], ["1"]),
         (["--db", ""], [""]),
@@ -301,3 +311,20 @@ def test_fish_completes(store, tmp_path) -> None:
 
 def quoted(text: str) -> str:
     return "'" + text.replace("'", "'\\''") + "'"
+
+
+def test_the_backups_are_offered_the_newest_first(berita, monkeypatch) -> None:
+    berita("--db", "berita.json", "add", "Satu")
+    berita("backup")
+    monkeypatch.setenv("BERITA_NOW", (NOW + timedelta(hours=1)).isoformat())
+    berita("add", "Dua")
+    berita("backup")
+    names = [row["name"] for row in json.loads(berita("backup", "list", "--json").out)]
+    assert offered("backup", "restore", "") == ["@last", *reversed(names)]
+
+
+@pytest.mark.parametrize("verb", [name for name, entry in COMMANDS.items() if entry.actions])
+def test_a_command_knows_the_actions_that_are_offered_and_no_other(verb, berita) -> None:
+    for action in COMMANDS[verb].actions:
+        assert "unknown action" not in berita(verb, action, exit=None).err
+    assert "Error: unknown action 'terbang'" in berita(verb, "terbang", exit=2).err

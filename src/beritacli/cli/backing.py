@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from beritacli.cli.command import command
+from beritacli.cli.command import check_action, command
 from beritacli.cli.context import Session
 from beritacli.cli.options import CommonFlags, WriteFlags, WriteOutputFlags
 from beritacli.cli.picking import keys_asked, write_json
@@ -14,10 +14,8 @@ from beritacli.cli.streams import write_out
 from beritacli.cli.written import print_written
 from beritacli.domain.safety import Backup
 from beritacli.errors import DamagedError, UsageError
-from beritacli.hints import cut, suggestion
 from beritacli.newsroom import backing
 
-ACTIONS = {"list": 0, "verify": 999, "restore": 1}  # and how many words each takes
 KEYS = ("name", "path", "time", "sequence", "size", "problem")
 
 
@@ -48,11 +46,11 @@ def backup(
     it. Restoring is a change like any other, and undo takes it back.
     """
     action, *given = words or [""]
-    if action and action not in ACTIONS:
-        raise UsageError(f"unknown action '{cut(action)}'", suggestion(action, ACTIONS))
+    if action:
+        check_action("backup", action)
     if action == "restore" and len(given) != 1:
         raise UsageError("restore which backup?", "berita backup list, then its name, or @last")
-    if len(given) > ACTIONS.get(action, 0):
+    if given and action not in ("verify", "restore"):
         raise UsageError(f"backup {action} takes no further words", f"berita backup {action}")
     session = Session(ctx, common)
     if action == "restore":

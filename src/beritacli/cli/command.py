@@ -158,6 +158,16 @@ def unknown_command(name: str) -> UsageError:
     return UsageError(f"no such command '{cut(name)}'", hint)
 
 
+def check_action(verb: str, action: str) -> None:
+    """Raise UsageError, with the nearest one, for what a command does not know to do."""
+    actions = COMMANDS[verb].actions
+    if action not in actions:
+        raise UsageError(
+            f"unknown action '{cut(action)}'" if action else "which action?",
+            suggestion(action, actions, f"berita {verb} --help"),
+        )
+
+
 def _write_examples(formatter: Any, examples: str) -> None:
     with formatter.section("Examples"):
         for line in examples.strip().splitlines():

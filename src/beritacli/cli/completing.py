@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 Suggestion = tuple[str, str]  # what to type, and what it is
 
 # What two commands take, said here: no command is loaded to complete it.
-HOOK_ACTIONS = ("list", "failed", "retry", "drop")
+SHELLS = ("bash", "zsh", "fish")
 SHARE_PARTS = ("text", "lead", "link", "whatsapp", "telegram", "facebook", "x", "email")
 FILES: list[Suggestion] = [("", "files")]  # the shell is to offer its file names
 _VALUED = ("--db", "--color", "--profile")  # options before the command that take a value
@@ -96,22 +96,30 @@ class Completer:
     def _positional(self, name: str, before: Sequence[str], current: str) -> list[Suggestion]:
         if name == "tag" and current[:1] in ("+", "-"):
             return self._prefixed(current[0], "tag", current[1:])
-        takes = COMMANDS[name].takes
+        takes, actions = COMMANDS[name].takes, COMMANDS[name].actions
+        if actions and not before:
+            return _matching(_plain(actions), current)
         if takes == "command":
             return _matching(((n, entry.summary) for n, entry in COMMANDS.items()), current)
-        if takes == "setting":
-            return self._setting(before, current)
-        if takes == "views":
-            return self._views(before, current)
-        if takes == "shell":
-            return _matching(_plain(("install", "show", "bash", "zsh", "fish")), current)
-        if takes == "hooks":
-            return [] if before else _matching(_plain(HOOK_ACTIONS), current)
         if takes == "files":
             return FILES
         if takes == "reference":
             return self._stored("", current)
+        if actions:
+            return self._behind(takes, before, current)
         return self._target(takes, current) if takes in ("query", "target") else []
+
+    def _behind(self, takes: str, before: Sequence[str], current: str) -> list[Suggestion]:
+        """What an action is done to: one thing, of logs and of backups to verify several."""
+        action, *given = before
+        if action == "import":
+            return FILES
+        if action == "list" or (given and action != "verify"):
+            return []
+        if takes == "views":
+            return self._stored("", current)
+        found = {"shell": _shells, "backups": self._backups, "setting": self._settings}
+        return _matching(found[takes](), current) if takes in found else []
 
     def _target(self, takes: str, current: str) -> list[Suggestion]:
         """A term of a query or, where a target is wanted, a reference."""
@@ -177,20 +185,19 @@ class Completer:
         minus = "-" if option == "--sort" and last.startswith("-") else ""
         return _matching(((f"{lead}{minus}{value}", "") for value in names), start)
 
-    def _views(self, before: Sequence[str], current: str) -> list[Suggestion]:
-        """What to do, then the article."""
-        if not before:
-            return _matching(_plain(("add", "set", "show", "import")), current)
-        if before[0] == "import":
-            return FILES
-        return self._stored("", current) if len(before) == 1 else []
+    def _backups(self) -> list[Suggestion]:
+        """The backups there are, the newest first."""
+        with closing(self._parts()) as parts:
+            names = [backup.name for backup in parts.keeper().backups()]
+        return [("@last", "the newest one"), *_plain(reversed(names))]
 
-    def _setting(self, before: Sequence[str], current: str) -> list[Suggestion]:
-        if not before:
-            return _matching(_plain(("show", "get", "set", "unset")), current)
+    def _settings(self) -> list[Suggestion]:
         saved = ((f"queries.{name}", text) for name, text in self._parts().config.queries.items())
-        names = [*((one.name, one.help) for one in SETTINGS), *saved, ("queries.", "a saved query")]
-        return _matching(names, current) if len(before) == 1 else []
+        return [*((one.name, one.help) for one in SETTINGS), *saved, ("queries.", "a saved query")]
+
+
+def _shells() -> list[Suggestion]:
+    return [*_plain(SHELLS)]
 
 
 def _command(before: Sequence[str]) -> tuple[Sequence[str], str | None, Sequence[str]]:

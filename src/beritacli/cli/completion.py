@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from beritacli.cli.command import command
+from beritacli.cli.command import check_action, command
+from beritacli.cli.completing import SHELLS
 from beritacli.cli.context import Session
 from beritacli.cli.options import CommonFlags
 from beritacli.cli.picking import keys_asked, write_json
@@ -16,9 +17,7 @@ from beritacli.config.editing import write_file
 from beritacli.errors import UsageError
 from beritacli.hints import cut, suggestion
 
-SHELLS = ("bash", "zsh", "fish")
 KEYS = ("shell", "script")
-_ACTIONS = ("install", "show")
 _NEW_SHELL = "it works in a new shell"
 _LOADED = {"bash": f"{_NEW_SHELL} with bash-completion; without it, source the file in ~/.bashrc"}
 
@@ -52,8 +51,7 @@ def completion(
     `install` writes the script where the shell finds it, for zsh with a line in
     ~/.zshrc; `show` prints it.
     """
-    if action not in _ACTIONS:
-        raise UsageError(f"unknown action '{cut(action)}'", suggestion(action, _ACTIONS))
+    check_action("completion", action)
     keys = keys_asked(json, KEYS)
     shell = _shell(words or [])
     script = (Path(__file__).parent / "scripts" / f"berita.{shell}").read_text(encoding="utf-8")

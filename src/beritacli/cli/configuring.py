@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from beritacli import config as settings
-from beritacli.cli.command import command
+from beritacli.cli.command import check_action, command
 from beritacli.cli.context import Session
 from beritacli.cli.options import CommonFlags
 from beritacli.cli.picking import keys_asked, write_json
@@ -15,7 +15,6 @@ from beritacli.cli.streams import write_out
 from beritacli.config import editing
 from beritacli.domain.query_parser import parse
 from beritacli.errors import NotFoundError, UsageError
-from beritacli.hints import cut, suggestion
 from beritacli.render import plain
 
 KEYS = ("name", "value", "origin")
@@ -57,8 +56,7 @@ def config(
     """
     keys = keys_asked(json, KEYS)
     action, *given = words or ["show"]
-    if action not in _WORDS:
-        raise UsageError(f"unknown action '{cut(action)}'", suggestion(action, _WORDS))
+    check_action("config", action)
     least, most = _WORDS[action]
     if not least <= len(given) <= most:
         raise UsageError(f"config {action} takes {most} words, not {len(given)}")

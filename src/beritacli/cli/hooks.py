@@ -6,8 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from beritacli.cli.command import command
-from beritacli.cli.completing import HOOK_ACTIONS
+from beritacli.cli.command import check_action, command
 from beritacli.cli.context import Session
 from beritacli.cli.options import CommonFlags, WriteFlags
 from beritacli.cli.picking import keys_asked, write_json
@@ -58,8 +57,7 @@ def hooks(
     afterwards. What fails then is kept until it is run again or dropped.
     """
     action, *given = words or ["list"]
-    if action not in HOOK_ACTIONS:
-        raise UsageError(f"unknown action '{cut(action)}'", suggestion(action, HOOK_ACTIONS))
+    check_action("hooks", action)
     if given and action in ("list", "failed"):
         raise UsageError(f"hooks {action} takes no further words", f"berita hooks {action}")
     if action == "drop" and not given:

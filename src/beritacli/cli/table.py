@@ -13,7 +13,8 @@ class Entry(Value):
 
     `extras` are the keys that its JSON has beside those of the record. `answer`
     is what that JSON is: one article, articles, or rows of another kind. `takes`
-    is what its arguments are, for completion.
+    is what its arguments are, for completion; where the first of them says what to
+    do, it is one of `actions`.
     """
 
     module: str
@@ -23,6 +24,7 @@ class Entry(Value):
     extras: tuple[str, ...] = ()
     answer: str = "articles"
     takes: str = "target"
+    actions: tuple[str, ...] = ()
 
 
 HELP_OPTIONS = {"help_option_names": ["-h", "--help"]}
@@ -117,7 +119,8 @@ COMMANDS: dict[str, Entry] = {
         "Workflow",
         "Show the desk's hooks, and run again what failed.",
         answer="hooks or failures",
-        takes="hooks",
+        takes="nothing",
+        actions=("list", "failed", "retry", "drop"),
     ),
     "log": Entry(
         "undoing",
@@ -133,7 +136,8 @@ COMMANDS: dict[str, Entry] = {
         "Safety",
         "Copy the store; verify and restore copies.",
         answer="backups or articles",
-        takes="nothing",
+        takes="backups",
+        actions=("list", "verify", "restore"),
     ),
     "doctor": Entry(
         "doctoring",
@@ -159,6 +163,7 @@ COMMANDS: dict[str, Entry] = {
         "Count how often articles are read.",
         answer="articles or counts or imports",
         takes="views",
+        actions=("add", "set", "show", "import"),
     ),
     "config": Entry(
         "configuring",
@@ -167,6 +172,7 @@ COMMANDS: dict[str, Entry] = {
         "Show and change the settings.",
         answer="settings",
         takes="setting",
+        actions=("show", "get", "set", "unset"),
     ),
     "completion": Entry(
         "completion",
@@ -175,6 +181,7 @@ COMMANDS: dict[str, Entry] = {
         "Complete words with the Tab key.",
         answer="scripts",
         takes="shell",
+        actions=("install", "show"),
     ),
     "help": Entry(
         "helping",

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from beritacli.cli.command import command
+from beritacli.cli.command import check_action, command
 from beritacli.cli.context import Session
 from beritacli.cli.counted import KEYS, print_reading, print_report
 from beritacli.cli.logs import Logs
@@ -12,7 +12,6 @@ from beritacli.cli.options import CommonFlags, WriteFlags, WriteOutputFlags
 from beritacli.cli.printing import output
 from beritacli.cli.written import print_written
 from beritacli.errors import UsageError, ValidationError
-from beritacli.hints import cut, suggestion
 from beritacli.indonesian import dates
 from beritacli.indonesian.numbers import parse_count
 from beritacli.newsroom import counting
@@ -65,9 +64,7 @@ def views(
     action, *given = words or [""]
     session = Session(ctx, common)
     chosen = output(session, written, keys=KEYS.get(action, ()))
-    if action not in _TAKES:
-        hint = suggestion(action, _TAKES, "berita views --help")
-        raise UsageError(f"unknown action '{cut(action)}'" if action else "which action?", hint)
+    check_action("views", action)
     if on is not None and action != "add":
         raise UsageError(f"--on belongs to add, not to {action}", _TAKES["add"][1])
     if pattern is not None and action != "import":
