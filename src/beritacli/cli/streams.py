@@ -31,6 +31,16 @@ def open_missing() -> None:
             setattr(sys, ("stdin", "stdout", "stderr")[number], open(number, mode, closefd=False))  # noqa: SIM115
 
 
+def buffer_stdout() -> None:
+    """Give stdout its buffer where PYTHONUNBUFFERED, usual in containers, took it.
+
+    Without one a write takes what fits on a full disk and says nothing of the rest.
+    """
+    if isinstance(sys.stdout.buffer, io.RawIOBase):
+        named = {"encoding": sys.stdout.encoding, "errors": sys.stdout.errors}
+        sys.stdout = open(sys.stdout.fileno(), "w", closefd=False, **named)  # noqa: SIM115
+
+
 def write_out(text: str) -> None:
     """Print data on stdout; what the encoding lacks is escaped.
 
