@@ -73,6 +73,11 @@ def test_an_error_in_json_stands_alone_on_stderr(words, exit, berita) -> None:
     assert result.out == ""
 
 
+def test_the_format_of_a_file_to_import_does_not_make_its_error_json(berita) -> None:
+    done = berita("--db", "b.json", "import", "-", "--format", "json", stdin="{", exit=3)
+    assert done.err.startswith("Error: stdin")
+
+
 def test_what_a_command_says_beside_its_json_is_told_when_it_ends_well(berita) -> None:
     result = berita("--db", "berita.json", "add", "X", "--date", "Rabu, 11 Juli 2024", "--json")
     assert result.err.startswith("Warning: 2024-07-11 is a Kamis")
