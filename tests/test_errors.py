@@ -73,6 +73,12 @@ def test_an_error_in_json_stands_alone_on_stderr(words, exit, berita) -> None:
     assert result.out == ""
 
 
+def test_a_new_article_that_cannot_go_out_is_told_the_flags_that_it_lacks(berita) -> None:
+    error = berita("--db", "b.json", "add", "Kilat", "--editor", "D", "--publish", exit=3).err
+    assert "a new article cannot be published: body, reporter missing" in error
+    assert "Hint: give --body … --reporter … too" in error
+
+
 def test_the_format_of_a_file_to_import_does_not_make_its_error_json(berita) -> None:
     done = berita("--db", "b.json", "import", "-", "--format", "json", stdin="{", exit=3)
     assert done.err.startswith("Error: stdin")

@@ -141,7 +141,9 @@ def _created_with(article: Article, status: str | None, snapshot: Snapshot, desk
             f"a new article cannot be {status}", "make it first, then berita delete or publish --at"
         )
     if status == "published":
-        _check_ready(article, snapshot, desk)
+        from beritacli.newsroom.checking import check_ready_new  # noqa: PLC0415 - only to publish
+
+        check_ready_new(article, snapshot, desk)
         check_released(article, desk, hint="add it without --publish: publish --at will do it then")
         return replace(article, status=status, published_at=article.published_at or desk.now)
     action_to(status or "")
