@@ -200,11 +200,29 @@ def test_every_command_fits_a_terminal_of_any_width(name, width, terminal, progr
         assert len(longest) <= width or len(longest.split()) <= 3, longest
 
 
+@pytest.mark.parametrize(
+    "words", ["list status:review", "popular status:draft", "stats status:review", "related 1 -n 0"]
+)
+def test_a_person_is_told_that_nothing_was_found(terminal, words) -> None:
+    run = terminal(*words.split())
+    assert run.end() == 0
+    assert run.seen.splitlines() == ["nothing found"]
+
+
+def test_a_list_of_backups_fits_a_terminal(terminal, program) -> None:
+    program("backup")
+    run = terminal("backup", "list", NO_COLOR="1")
+    assert run.end() == 0
+    head, line = run.seen.splitlines()
+    assert head.split() == ["NAME", "TIME", "ENTRY", "BYTES"]
+    assert len(head) == len(line) < 80
+
+
 def test_settings_and_tags_have_columns_with_titles(terminal, program) -> None:
     program("tag", "1", "+panen")
     run = terminal("tag", "--list", NO_COLOR="1")
     assert run.end() == 0
-    assert run.seen.splitlines() == ["TAG    COUNT", "panen  1"]
+    assert run.seen.splitlines() == ["TAG    COUNT", "panen      1"]
     run = terminal("config", "-q", NO_COLOR="1")
     assert run.end() == 0
     assert run.seen.splitlines()[0].split() == ["NAME", "VALUE", "ORIGIN"]

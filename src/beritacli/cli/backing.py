@@ -1,5 +1,6 @@
 """`berita backup`."""
 
+import sys
 from collections.abc import Sequence
 from typing import Annotated, Any
 
@@ -10,16 +11,24 @@ from beritacli.cli.context import Session
 from beritacli.cli.options import CommonFlags, WriteFlags
 from beritacli.cli.picking import keys_asked
 from beritacli.cli.printing import output
-from beritacli.cli.streams import write_out
+from beritacli.cli.streams import is_terminal, write_out
 from beritacli.cli.written import print_written
 from beritacli.domain.safety import Backup
 from beritacli.errors import DamagedError, UsageError
 from beritacli.hints import cut, suggestion
+from beritacli.indonesian.numbers import group
 from beritacli.newsroom import backing
 from beritacli.values import Value
 
 ACTIONS = {"list": 0, "verify": 999, "restore": 1}  # and how many words each takes
 KEYS = ("name", "path", "time", "sequence", "size", "problem")
+_TITLES = {
+    "name": "NAME",
+    "time": "TIME",
+    "sequence": "ENTRY",
+    "size": "BYTES",
+    "problem": "PROBLEM",
+}
 
 
 @command(
@@ -107,11 +116,19 @@ def _print(
 
         write_out(array_json({name: row[name] for name in names} for row in rows))
         return
-    shown = ("name", "time", "sequence", "size", "problem")
-    lines = [tuple(str(row[name] or "") for name in shown) for row in rows]
-    titles = ("NAME", "TIME", "ENTRY", "BYTES", "PROBLEM")
+    titles = dict(_TITLES)
+    if is_terminal(sys.stdout):
+        rows = [_for_people(row) for row in rows]
+        if not any(row["problem"] for row in rows):
+            del titles["problem"]
+    lines = [tuple(str(row[name] or "") for name in titles) for row in rows]
     if lines:
-        write_out(session.columns(titles, lines))
+        write_out(session.columns([*titles.values()], lines))
+
+
+def _for_people(row: dict[str, Any]) -> dict[str, Any]:
+    """The time to the minute and the bytes in groups: a terminal has no room for more."""
+    return row | {"time": row["time"][:16].replace("T", " "), "size": group(row["size"])}
 
 
 def _row(session: Session, one: Backup, wrong: str) -> dict[str, Any]:

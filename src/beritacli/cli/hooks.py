@@ -72,6 +72,8 @@ def hooks(
         _print(session, _listed(session, waiting), names, json=json is not None)
     elif action == "failed" or dry_run:
         _print(session, [_row(one) for one in waiting], names, json=json is not None)
+        if not waiting and is_terminal(sys.stdout):
+            session.note("nothing waits to be run again")
         if dry_run:
             session.note("dry run: nothing was run")
     elif action == "drop":

@@ -71,9 +71,9 @@ _GAP = 2  # columns between those of a table
 _HEADLINE = 32  # columns that a headline needs before other columns are let go
 _LET_GO = ("section", "views", "published_at", "status")  # in this order
 _LONGEST = 400  # characters of one cell of a table
-_RIGID = ("id", "status", "views", "revision", "score", *TIME_FIELDS)  # never broken
+_RIGID = ("id", "count", "status", "views", "revision", "score", *TIME_FIELDS)  # never broken
 _PLANNED = ("scheduled_at", "embargo_until")  # told to the minute
-_RIGHT = ("id", "views", "views_total", "revision", "score")
+_RIGHT = ("id", "count", "views", "views_total", "revision", "score")
 
 
 def page(article: Article, related: Sequence[Row], popular: Sequence[Row], place: Place) -> str:
@@ -213,7 +213,7 @@ def _cell(row: Row, name: str, look: Look, now: datetime | None) -> str:
         return time.isoformat(" ", "minutes")[: 10 if name == "published_at" else 16]
     if name == "status" and now and row[0].is_embargoed(now):
         return f"{item} (embargo)"
-    if type(item) is int and name in ("views", "views_total"):
+    if type(item) is int and name in ("count", "views", "views_total"):
         return group(item)
     if isinstance(item, float):
         return f"{item:.3f}"
