@@ -144,22 +144,28 @@ class WriteFlags(Value):
 class FieldFlags(Value):
     """The fields of a record."""
 
-    title: Annotated[Text, Option("--title", help="The headline.")] = None
+    title: Annotated[Text, Option("--title", metavar="TEXT", help="The headline.")] = None
     body: Annotated[Text, Option("--body", metavar="TEXT", help="The text, Markdown.")] = None
     body_file: Annotated[
         Text, Option("--body-file", metavar="FILE", help="The text from a file; - is stdin.")
     ] = None
-    caption: Annotated[Text, Option("--caption", help="Caption of the photo.")] = None
+    caption: Annotated[Text, Option("--caption", metavar="TEXT", help="Caption of the photo.")] = (
+        None
+    )
     photo: Annotated[Text, Option("--photo", metavar="URL", help="The photo.")] = None
-    credit: Annotated[Text, Option("--credit", help="Credit of the photo.")] = None
-    quote: Annotated[Text, Option("--quote", help="The pull quote, without marks.")] = None
-    dateline: Annotated[Text, Option("--dateline", help="The dateline.")] = None
+    credit: Annotated[Text, Option("--credit", metavar="TEXT", help="Credit of the photo.")] = None
+    quote: Annotated[
+        Text, Option("--quote", metavar="TEXT", help="The pull quote, without marks.")
+    ] = None
+    dateline: Annotated[Text, Option("--dateline", metavar="TEXT", help="The dateline.")] = None
     date: Annotated[Text, Option("--date", metavar="DATE", help="Date of publication.")] = None
     embargo: Annotated[
         Text, Option("--embargo", metavar="WHEN", help="Readers must not see it until then.")
     ] = None
     views: Annotated[Text, Option("--views", metavar="N", help="The view count.")] = None
-    slug: Annotated[Text, Option("--slug", help="The slug; else made from the title.")] = None
+    slug: Annotated[
+        Text, Option("--slug", metavar="TEXT", help="The slug; else made from the title.")
+    ] = None
     source: Annotated[Text, Option("--source", metavar="URL", help="Where it comes from.")] = None
     related: Annotated[
         Texts, Option("--related", metavar="REF", help="Pin a related article; repeatable.")
@@ -178,18 +184,25 @@ class DeskFlags(Value):
     ] = None
 
 
+# What many commands take stands behind a command's own options in its help.
+_SHARED = (PeriodFlags, PageFlags, OutputFlags, WriteOutputFlags, WriteFlags, CommonFlags)
+
+
 def flattened(function: Callable[..., Any]) -> Callable[..., Any]:
     """`function` with the fields of its option groups as parameters of their own."""
     hints = get_type_hints(function, include_extras=True)
     parameters: list[inspect.Parameter] = []
+    shared: list[inspect.Parameter] = []
     groups: dict[str, type[Value]] = {}
     for parameter in inspect.signature(function).parameters.values():
         hint = hints[parameter.name]
         if isinstance(hint, type) and issubclass(hint, Value):
             groups[parameter.name] = hint
-            parameters += _parameters(hint)
+            behind = shared if issubclass(hint, _SHARED) else parameters
+            behind += _parameters(hint)
         else:
             parameters.append(parameter.replace(annotation=hint))
+    parameters += shared
     keyword = inspect.Parameter.KEYWORD_ONLY
     parameters = [parameter.replace(kind=keyword) for parameter in parameters]
 
