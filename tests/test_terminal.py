@@ -209,6 +209,17 @@ def test_a_person_is_told_that_nothing_was_found(terminal, words) -> None:
     assert run.seen.splitlines() == ["nothing found"]
 
 
+def test_a_page_can_be_pasted_at_a_terminal(terminal, program) -> None:
+    run = terminal("import", "-")
+    run.wait_for("Ctrl-D")
+    run.type(
+        "Pasar Ikan Dibuka Lagi\n\nKamis, 11 Juli 2024 Reporter: Rani Editor: Dodi 82\n\nIsi.\n\x04"
+    )
+    assert run.end() == 0
+    made = record(program, "pasar-ikan")
+    assert (made["reporter"], made["views"], made["body"]) == ("Rani", 82, "Isi.")
+
+
 def test_a_list_of_backups_fits_a_terminal(terminal, program) -> None:
     program("backup")
     run = terminal("backup", "list", NO_COLOR="1")
