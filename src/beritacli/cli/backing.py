@@ -15,7 +15,7 @@ from beritacli.cli.streams import is_terminal, write_out
 from beritacli.cli.written import print_written
 from beritacli.domain.safety import Backup
 from beritacli.errors import DamagedError, UsageError
-from beritacli.hints import cut, suggestion
+from beritacli.hints import counted, cut, suggestion
 from beritacli.indonesian.numbers import group
 from beritacli.newsroom import backing
 from beritacli.values import Value
@@ -79,7 +79,9 @@ def backup(
         _print(session, found, names, as_json=as_json)
         bad = [one.name for one, wrong in found if wrong]
         if bad:
-            raise DamagedError(f"{len(bad)} of {len(found)} backups are damaged: {', '.join(bad)}")
+            raise DamagedError(
+                f"{len(bad)} of {counted(len(found), 'backup')} damaged: {', '.join(bad)}"
+            )
         session.note(f"{len(found)} verified")
     elif action == "list":
         found = [(one, "") for one in session.keeper().backups()]

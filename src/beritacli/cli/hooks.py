@@ -15,7 +15,7 @@ from beritacli.cli.streams import is_terminal, write_out
 from beritacli.config.settings import HOOKS
 from beritacli.domain.hooks import RUNNING, Failure
 from beritacli.errors import BeritaError, NotFoundError, UsageError
-from beritacli.hints import cut, suggestion
+from beritacli.hints import counted, cut, suggestion
 from beritacli.newsroom import hooking
 
 LIST_KEYS = ("hook", "waiting", "command", "origin")
@@ -130,7 +130,8 @@ def _retry(
     failed = sum(row["state"] == "failed" for row in rows)
     if failed:
         raise BeritaError(
-            f"{failed} of {len(retried)} hooks failed again", "berita hooks failed shows why"
+            f"{failed} of {counted(len(retried), 'hook')} failed again",
+            "berita hooks failed shows why",
         )
     if not retried:
         session.note("nothing waits to be run again")
