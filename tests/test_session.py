@@ -324,6 +324,14 @@ def test_a_full_stdout_is_exit_74(program) -> None:
     assert b"could not write to stdout" in done.stderr
 
 
+def test_a_store_lost_beside_its_log_is_told_from_one_that_never_was(berita, desk_folder) -> None:
+    berita("--db", "berita.json", "add", "Satu")
+    (desk_folder / "berita.json").unlink()
+    assert "berita.json is missing beside its log" in berita("list").err
+    assert "the store is missing" in berita("add", "Dua", exit=6).err
+    assert not (desk_folder / "berita.json").exists()
+
+
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 def test_an_output_that_is_cut_is_exit_74(program, unbuffered) -> None:
     program("--db", "berita.json", "add", "Satu", "--body", "x" * 3000)
