@@ -93,3 +93,20 @@ def test_a_word_among_references_is_told_how_to_be_a_word(berita) -> None:
     berita("--db", "berita.json", "add", "X")
     result = berita("tag", "banjir", "status:draft", "+x", exit=2)
     assert """'"banjir"'""" in result.err
+
+
+@pytest.mark.parametrize("flag", ["-n", "--offset"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["list"],
+        ["search", "naskah"],
+        ["popular"],
+        ["related", "1"],
+        ["related", "--audit"],
+        ["log"],
+    ],
+)
+def test_a_count_that_no_database_holds_is_only_a_large_one(words, flag, berita) -> None:
+    berita("--db", "berita.json", "add", "Naskah")
+    berita(*words, flag, "9" * 30, exit=0)

@@ -518,7 +518,7 @@ def test_an_interruption_ends_the_hooks_and_not_the_command(
 def test_what_is_given_up_is_not_run_again(draft, hook, berita) -> None:
     hook("post_publish", "exit 1")
     berita("publish", "1")
-    assert "1 failed" in berita("hooks").err
+    assert "1 hook failed" in berita("hooks").err
     berita("hooks", "drop", "2-post_publish")
     assert "nothing waits" in berita("hooks", "retry").err
 

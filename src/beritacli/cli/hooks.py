@@ -97,7 +97,10 @@ def _chosen(failures: Sequence[Failure], ids: Sequence[str]) -> list[Failure]:
 
 def _listed(session: Session, waiting: Sequence[Failure]) -> list[dict[str, Any]]:
     if waiting:
-        session.note(f"{len(waiting)} failed: berita hooks retry runs them again")
+        which = "it" if len(waiting) == 1 else "them"
+        session.note(
+            f"{counted(len(waiting), 'hook')} failed: berita hooks retry runs {which} again"
+        )
     return [
         {
             "hook": hook,

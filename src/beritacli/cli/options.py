@@ -18,6 +18,14 @@ Text = str | None
 Texts = list[str] | None
 
 
+_MOST = 10**12  # more than any store has; what the index counts with ends at 2**63
+
+
+def countable(number: int | None) -> int | None:
+    """A number for `-n` or `--offset`, cut to what everything behind it can count to."""
+    return None if number is None else min(number, _MOST)
+
+
 class CommonFlags(Value):
     """What every command takes."""
 
@@ -65,10 +73,14 @@ class PageFlags(Value):
         Text, Option("--sort", metavar="FIELD,-FIELD", help="Sort; `-` for descending.")
     ] = None
     limit: Annotated[
-        int | None, Option("-n", "--limit", metavar="N", min=0, help="At most so many.")
+        int | None,
+        Option("-n", "--limit", metavar="N", min=0, callback=countable, help="At most so many."),
     ] = None
     offset: Annotated[
-        int, Option("--offset", metavar="N", min=0, help="Leave out the first ones.")
+        int,
+        Option(
+            "--offset", metavar="N", min=0, callback=countable, help="Leave out the first ones."
+        ),
     ] = 0
 
 
