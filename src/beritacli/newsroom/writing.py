@@ -112,7 +112,9 @@ def check_released(
 ) -> None:
     """Raise ValidationError where `article` is under embargo at `when`, or now."""
     if article.is_embargoed(when or desk.now):
-        until = f"{article.embargo_until:%Y-%m-%d %H:%M}"
+        from beritacli.indonesian.date_format import format_plain  # noqa: PLC0415 - only here
+
+        until = format_plain(article.embargo_until or desk.now, desk.now)
         raise ValidationError(
             f"article {article.id} is under embargo until {until}",
             hint or f"berita publish {article.id} --at '{until}'",

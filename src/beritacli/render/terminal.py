@@ -22,7 +22,7 @@ from beritacli.domain.answers import Total
 from beritacli.domain.article import TIME_FIELDS, Article
 from beritacli.domain.changes import Entry, Plan
 from beritacli.domain.safety import Finding
-from beritacli.indonesian.date_format import format_relative
+from beritacli.indonesian.date_format import format_plain, format_relative
 from beritacli.indonesian.numbers import group
 from beritacli.render import page as pages
 from beritacli.render.cells import cell_width
@@ -210,7 +210,9 @@ def _cell(row: Row, name: str, look: Look, now: datetime | None) -> str:
     if isinstance(time, datetime):
         if now and name not in _PLANNED and abs(now - time) < _RECENT:
             return format_relative(time, now)
-        return time.isoformat(" ", "minutes")[: 10 if name == "published_at" else 16]
+        if name == "published_at":
+            return time.date().isoformat()
+        return format_plain(time, look.now or time)
     if name == "status" and now and row[0].is_embargoed(now):
         return f"{item} (embargo)"
     if type(item) is int and name in ("count", "views", "views_total"):
