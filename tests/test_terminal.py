@@ -143,6 +143,16 @@ def test_a_change_of_ten_is_asked_about_and_no_means_no(terminal, program) -> No
     assert program("tag", "--list").out == "semua\t10\n"
 
 
+@pytest.mark.parametrize(("key", "said"), [("\x03", "interrupted"), ("\x04", "nothing was")])
+def test_an_unanswered_question_ends_its_own_line(terminal, program, key, said) -> None:
+    program("add", "Kesepuluh")
+    run = terminal("tag", "--all", "+semua")
+    run.wait_for("[y/N] ")
+    run.type(key)
+    assert run.end() in (1, 130)
+    assert f"\nError: {said}" in run.seen
+
+
 def test_an_editor_comes_back_after_a_mistake(terminal, program, tmp_path) -> None:
     script = tmp_path / "penyunting.py"
     script.write_text(

@@ -134,7 +134,12 @@ class Session(Parts):
         """Put a question on stderr and read one line; None at the end of input."""
         sys.stderr.write(prompt)
         sys.stderr.flush()
-        line = sys.stdin.buffer.readline().decode("utf-8", "surrogateescape")
+        line = ""
+        try:
+            line = sys.stdin.buffer.readline().decode("utf-8", "surrogateescape")
+        finally:
+            if not line:  # Ctrl-C and Ctrl-D leave the question's line open
+                write_note("")
         return line.rstrip("\r\n") if line else None
 
 
