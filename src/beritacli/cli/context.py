@@ -132,10 +132,10 @@ class Session(Parts):
 
     def ask(self, prompt: str) -> str | None:
         """Put a question on stderr and read one line; None at the end of input."""
-        sys.stderr.write(prompt)
-        sys.stderr.flush()
         line = ""
         try:
+            sys.stderr.write(prompt)
+            sys.stderr.flush()
             line = sys.stdin.buffer.readline().decode("utf-8", "surrogateescape")
         finally:
             if not line:  # Ctrl-C and Ctrl-D leave the question's line open
