@@ -91,7 +91,12 @@ def checks() -> Iterator[str]:
     yield "|---|---|---|---|---|---|---|\n"
     for code, rule in RULES.items():
         fields = ", ".join(f"`{field}`" for field in rule.fields)
-        words = [rule.about, rule.example, rule.better or "–", "yes" if rule.fixes else "–"]
+        words = [
+            rule.about,
+            rule.example.replace("  ", "␣␣"),
+            rule.better or "–",
+            "yes" if rule.fixes else "–",
+        ]
         told = " | ".join(word.replace("|", "\\|") for word in words)
         yield f"| `{code}` | {rule.level} | {fields} | {told} |\n"
 

@@ -189,7 +189,7 @@ def test_a_retry_from_cron_speaks_up_only_when_it_fails(due, berita, monkeypatch
     command = cron_lines()[1].split(maxsplit=5)[5].replace("/srv/berita", str(due))
     done = as_cron(command, due, BERITA_HOOKS_POST_PUBLISH="false")
     assert done.returncode == 1
-    assert done.stderr.startswith("Error: 1 of 1 hooks failed again\n")
+    assert done.stderr.startswith("Error: 1 of 1 hook failed again\n")
 
 
 def unit(name: str, folder: Path) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -255,6 +256,16 @@ def test_a_reader_of_a_missing_store_prints_an_empty_result(name, berita, desk_f
     assert result.out == ("[]\n" if name == "export" else "")
     assert "no store" in result.err
     assert kept_files(desk_folder) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "own"),
+    [("publish", "--at"), ("check", "--fix"), ("views", "--on"), ("edit", "--clear")],
+)
+def test_the_help_of_a_command_has_its_own_options_first(name, own, berita) -> None:
+    options = re.findall(r"^  (?:-., )?(--[a-z-]+)", berita(name, "--help").out, re.MULTILINE)
+    shared = options.index("--json")
+    assert options.index(own) < shared < options.index("--dry-run") < options.index("--db")
 
 
 @pytest.mark.parametrize("name", ASKS)

@@ -117,8 +117,12 @@ def test_unset_takes_a_setting_away(settings_file, berita) -> None:
         (["set", "queries.last", "banjir"], "last is taken"),
         (["set", "queries.dua kata", "banjir"], "letters, digits and hyphens"),
         (["set", "profiles.utara", "x"], "such as profiles.utara.desk.user"),
+        (["set", "views.pattern", "x"], "such as '/read/<id>/<slug>'"),
+        (["set", "desk.shifts", "25.00"], "config set desk.shifts '06.00 14.00 22.00'"),
+        (["set", "desk.shifts", "6.00", "14.00"], "config set desk.shifts '6.00 14.00'"),
         (["get", "desk.usr"], "did you mean desk.user?"),
         (["set", "desk.user"], "--help"),
+        (["get", "db", "profile"], "config get takes 1 word, not 2"),
         (["shw"], "did you mean show?"),
     ],
 )  # fmt: skip

@@ -278,3 +278,14 @@ def test_the_last_correction_dates_a_record() -> None:
     notes = (Correction(NOW, "a"), Correction(NOW - timedelta(1), "b"))
     assert Article(1, "a-b", "A", corrections=notes).corrected_at == NOW
     assert Article(1, "a-b", "A").corrected_at is None
+
+
+def test_a_time_of_another_zone_is_told_in_that_of_the_desk(berita) -> None:
+    berita("--db", "berita.json", "add", "Naskah", *READY, "--embargo", "besok 10.00 WITA")
+    error = berita("publish", "1", exit=3).err
+    assert "under embargo until 2026-03-03 09:00" in error
+    assert "--at '2026-03-03 09:00'" in error
+    berita("publish", "1", "--at", "2026-03-03 09:00")
+    assert (
+        "2026-03-03 09:00" in berita("list", "--format", "table", "--columns", "embargo_until").out
+    )

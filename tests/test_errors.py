@@ -73,6 +73,17 @@ def test_an_error_in_json_stands_alone_on_stderr(words, exit, berita) -> None:
     assert result.out == ""
 
 
+def test_a_new_article_that_cannot_go_out_is_told_the_flags_that_it_lacks(berita) -> None:
+    error = berita("--db", "b.json", "add", "Kilat", "--editor", "D", "--publish", exit=3).err
+    assert "a new article cannot be published: body, reporter missing" in error
+    assert "Hint: give --body … --reporter … too" in error
+
+
+def test_the_format_of_a_file_to_import_does_not_make_its_error_json(berita) -> None:
+    done = berita("--db", "b.json", "import", "-", "--format", "json", stdin="{", exit=3)
+    assert done.err.startswith("Error: stdin")
+
+
 def test_what_a_command_says_beside_its_json_is_told_when_it_ends_well(berita) -> None:
     result = berita("--db", "berita.json", "add", "X", "--date", "Rabu, 11 Juli 2024", "--json")
     assert result.err.startswith("Warning: 2024-07-11 is a Kamis")
@@ -82,3 +93,20 @@ def test_a_word_among_references_is_told_how_to_be_a_word(berita) -> None:
     berita("--db", "berita.json", "add", "X")
     result = berita("tag", "banjir", "status:draft", "+x", exit=2)
     assert """'"banjir"'""" in result.err
+
+
+@pytest.mark.parametrize("flag", ["-n", "--offset"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["list"],
+        ["search", "naskah"],
+        ["popular"],
+        ["related", "1"],
+        ["related", "--audit"],
+        ["log"],
+    ],
+)
+def test_a_count_that_no_database_holds_is_only_a_large_one(words, flag, berita) -> None:
+    berita("--db", "berita.json", "add", "Naskah")
+    berita(*words, flag, "9" * 30, exit=0)

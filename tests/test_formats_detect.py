@@ -7,6 +7,7 @@ import io
 import pytest
 
 from beritacli.formats import Page, Source, read_stream
+from beritacli.formats.files import buffered
 from beritacli.formats.table import detect
 from conftest import NOW
 
@@ -41,3 +42,16 @@ def test_blank_lines_of_a_csv_are_no_records() -> None:
         ("A", "uji, line 2"),
         ("B", "uji, line 4"),
     ]
+
+
+def test_a_pipe_that_gives_little_at_a_time_is_peeked_at_as_a_whole(tmp_path) -> None:
+    class Drip(io.FileIO):
+        def seekable(self) -> bool:
+            return False
+
+        def readinto(self, buffer) -> int:
+            return super().readinto(memoryview(buffer)[:3])
+
+    (tmp_path / "pipa").write_bytes(b"Pasar Ikan Dibuka\n\nKamis, 11 Juli 2024\n")
+    with buffered(Drip(tmp_path / "pipa")) as stream:
+        assert stream.peek(1) == (tmp_path / "pipa").read_bytes()

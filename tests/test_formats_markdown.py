@@ -59,3 +59,36 @@ def test_a_post_of_hugo_comes_in() -> None:
         "tags": ("taman", "kota"),
         "body": "Warga berdatangan sejak pagi.",
     }
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Rob: Warga Mengungsi",
+        "Warga Ramai-Ramai #JagaKali",
+        "#JagaKali Ramai",
+        '"Kami Siaga" Kata Lurah',
+        "[FOTO] Rob di Pesisir",
+        "'Kampung Kita' Dibuka",
+        "- Sebuah Catatan",
+        "Begini Caranya:",
+        "100% Warga & Tamu!",
+    ],
+)
+def test_a_headline_is_what_a_person_types(title) -> None:
+    text = f"---\ntitle: {title}\nphoto:\n  caption: {title}\n---\n"
+    fields = parse_document(text, SOURCE).fields
+    assert (fields["title"], fields["photo"].caption) == (title, title)
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ('"Rob: \\"Siaga\\""', 'Rob: "Siaga"'),
+        ("'Rob: ''Siaga'''", "Rob: 'Siaga'"),
+        (">-\n  Rob:\n  Siaga", "Rob: Siaga"),
+        ("Rob\n  Siaga", "Rob Siaga"),
+    ],
+)
+def test_a_headline_may_be_written_as_yaml_too(written, title) -> None:
+    assert parse_document(f"---\ntitle: {written}\n---\n", SOURCE).fields["title"] == title

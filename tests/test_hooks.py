@@ -441,7 +441,7 @@ def test_a_failing_hook_takes_nothing_back_and_can_be_run_again(
     assert status(berita) == "published"
     (row,) = json.loads(berita("hooks", "failed", "--json").out)
     assert (row["id"], row["ids"], row["attempts"]) == ("2-post_publish", [1], 1)
-    assert "1 of 1 hooks failed again" in berita("hooks", "retry", exit=1).err
+    assert "1 of 1 hook failed again" in berita("hooks", "retry", exit=1).err
     berita("tag", "1", "+sesudah")
     (desk_folder / "beres").touch()
     (row,) = json.loads(berita("hooks", "retry", "2-post_publish", "--json").out)
@@ -518,7 +518,7 @@ def test_an_interruption_ends_the_hooks_and_not_the_command(
 def test_what_is_given_up_is_not_run_again(draft, hook, berita) -> None:
     hook("post_publish", "exit 1")
     berita("publish", "1")
-    assert "1 failed" in berita("hooks").err
+    assert "1 hook failed" in berita("hooks").err
     berita("hooks", "drop", "2-post_publish")
     assert "nothing waits" in berita("hooks", "retry").err
 

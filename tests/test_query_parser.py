@@ -525,3 +525,19 @@ def test_a_very_long_line_is_refused_and_overflows_no_stack(text) -> None:
 def test_a_very_long_list_is_read_in_one_go() -> None:
     (term,) = read("id:" + "1," * 100_000)
     assert len(term.ranges) == 100_000
+
+
+@pytest.mark.parametrize(
+    ("arg", "hint"),
+    [
+        ("status:draft published:2024", "status:draft published:2024"),
+        (
+            "status:draft section:Balai Kota ^tag:rob",
+            "status:draft 'section:Balai Kota' '^tag:rob'",
+        ),
+    ],
+)
+def test_terms_in_one_argument_are_told_to_stand_apart(arg, hint) -> None:
+    with pytest.raises(UsageError) as error:
+        parse([arg], NOW)
+    assert error.value.hint == f"each term is an argument of its own: {hint}"

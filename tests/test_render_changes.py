@@ -114,6 +114,16 @@ def test_of_many_records_the_first_are_shown_and_the_others_counted():
     assert "and 20 more articles: status 20" in text
 
 
+def test_of_many_new_records_the_others_are_only_counted():
+    changes = [Change(None, replace(TAMAN, id=id, slug=f"taman-{id}")) for id in range(1, 12)]
+    last = terminal.changes(Plan(tuple(changes)), SCREEN).splitlines()[-1]
+    assert last.strip() == "and 1 more article"
+
+
+def test_views_are_grouped_as_on_a_page():
+    assert "0 → 12.500" in terminal.changes(edited(views=12500), SCREEN)
+
+
 def test_a_new_record_is_one_line():
     text = terminal.changes(Plan((Change(None, Article(12, "rob-surut", "Rob Surut")),)), SCREEN)
     assert text.strip() == "#12 draft  Rob Surut  (rob-surut)"

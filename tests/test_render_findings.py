@@ -83,3 +83,8 @@ def test_a_suggestion_of_mere_space_is_not_shown() -> None:
 
 def test_the_mark_is_as_wide_as_a_place_of_wide_letters() -> None:
     assert marked("Warga 東京  padi", (6, 8), 60) == "東京"
+
+
+def test_the_example_of_several_spaces_shows_them() -> None:
+    rule = {"code": "x", "level": "note", "about": "Spasi.", "example": "a  b", "better": "a b"}
+    assert "a␣␣b → a b" in terminal.rules([rule | {"fixes": True}], screen(60))

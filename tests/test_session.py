@@ -322,6 +322,34 @@ def test_a_full_stdout_is_exit_74(program) -> None:
     assert b"could not write to stdout" in done.stderr
 
 
+def test_a_store_lost_beside_its_log_is_told_from_one_that_never_was(berita, desk_folder) -> None:
+    berita("--db", "berita.json", "add", "Satu")
+    (desk_folder / "berita.json").unlink()
+    assert "berita.json is missing beside its log" in berita("list").err
+    assert "the store is missing" in berita("add", "Dua", exit=6).err
+    assert not (desk_folder / "berita.json").exists()
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_an_output_that_is_cut_is_exit_74(program, unbuffered) -> None:
+    program("--db", "berita.json", "add", "Satu", "--body", "x" * 3000)
+    command = f"ulimit -f 1; '{sys.executable}' -m beritacli export > arsip.json"
+    done = subprocess.run(
+        ["bash", "-c", command],
+        env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+        capture_output=True,
+        check=False,
+        timeout=30,
+    )
+    assert done.returncode == 74
+    assert b"could not write to stdout" in done.stderr
+
+
+def test_a_store_that_is_a_pipe_is_refused_at_once(program, desk_folder) -> None:
+    os.mkfifo(desk_folder / "pipa")
+    assert "pipa is no file" in program("--db", "pipa", "list", exit=2).err
+
+
 def test_a_file_size_limit_leaves_every_byte(program, desk_folder) -> None:
     program("--db", "berita.json", "add", "Satu", "--body", "x" * 3000)
     before = kept_files(desk_folder)

@@ -196,6 +196,12 @@ def test_the_index_of_a_section_goes_by_day(article) -> None:
     assert terminal.index_by_day("Bang Jaki", plain_rows(rows), Place(True, 58)) == INDEX
 
 
+def test_the_index_names_the_number_of_a_headline_that_fills_its_line(article) -> None:
+    full = "Kebun Atap Rusun Cakung Mulai Dipanen Oleh Warganya"
+    page = terminal.index_by_day("Kota", plain_rows([article(7, title=full)]), Place(True, 62))
+    assert page.splitlines()[-3:-1] == [f"         {full}", "         #7"]
+
+
 def test_only_a_terminal_sees_the_index_by_day(store, berita) -> None:
     piped = berita("list", "--section", "Bang Jaki").out
     assert piped.splitlines()[0].split("\t")[0] == "1"

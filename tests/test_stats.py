@@ -114,6 +114,15 @@ def test_at_a_terminal_groups_have_bars_of_views_else_of_articles() -> None:
     assert all(len(one) <= 70 for one in text.splitlines())
 
 
+def test_the_articles_of_groups_stand_under_each_other_at_a_terminal() -> None:
+    look = look_of(Place(terminal=True, width=70))
+    found = {"section": [Total("Kota", 1200, 9), Total("Kesra", 7, 3)], "tag": [Total("rob", 2, 0)]}
+    text = plain_text(totals_page(found, {"section": 0, "tag": 0}, look), look)
+    assert "  9  1.200 artikel\n" in text
+    assert "  3      7 artikel\n" in text
+    assert "  2 artikel\n" in text
+
+
 RECORDS = st.lists(
     st.tuples(
         st.sampled_from([None, "Kota", "kota", "Kesra"]),

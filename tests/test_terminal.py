@@ -143,6 +143,16 @@ def test_a_change_of_ten_is_asked_about_and_no_means_no(terminal, program) -> No
     assert program("tag", "--list").out == "semua\t10\n"
 
 
+@pytest.mark.parametrize(("key", "said"), [("\x03", "interrupted"), ("\x04", "nothing was")])
+def test_an_unanswered_question_ends_its_own_line(terminal, program, key, said) -> None:
+    program("add", "Kesepuluh")
+    run = terminal("tag", "--all", "+semua")
+    run.wait_for("[y/N] ")
+    run.type(key)
+    assert run.end() in (1, 130)
+    assert f"\nError: {said}" in run.seen
+
+
 def test_an_editor_comes_back_after_a_mistake(terminal, program, tmp_path) -> None:
     script = tmp_path / "penyunting.py"
     script.write_text(
@@ -200,11 +210,40 @@ def test_every_command_fits_a_terminal_of_any_width(name, width, terminal, progr
         assert len(longest) <= width or len(longest.split()) <= 3, longest
 
 
+@pytest.mark.parametrize(
+    "words", ["list status:review", "popular status:draft", "stats status:review", "related 1 -n 0"]
+)
+def test_a_person_is_told_that_nothing_was_found(terminal, words) -> None:
+    run = terminal(*words.split())
+    assert run.end() == 0
+    assert run.seen.splitlines() == ["nothing found"]
+
+
+def test_a_page_can_be_pasted_at_a_terminal(terminal, program) -> None:
+    run = terminal("import", "-")
+    run.wait_for("Ctrl-D")
+    run.type(
+        "Pasar Ikan Dibuka Lagi\n\nKamis, 11 Juli 2024 Reporter: Rani Editor: Dodi 82\n\nIsi.\n\x04"
+    )
+    assert run.end() == 0
+    made = record(program, "pasar-ikan")
+    assert (made["reporter"], made["views"], made["body"]) == ("Rani", 82, "Isi.")
+
+
+def test_a_list_of_backups_fits_a_terminal(terminal, program) -> None:
+    program("backup")
+    run = terminal("backup", "list", NO_COLOR="1")
+    assert run.end() == 0
+    head, line = run.seen.splitlines()
+    assert head.split() == ["NAME", "TIME", "ENTRY", "BYTES"]
+    assert len(head) == len(line) < 80
+
+
 def test_settings_and_tags_have_columns_with_titles(terminal, program) -> None:
     program("tag", "1", "+panen")
     run = terminal("tag", "--list", NO_COLOR="1")
     assert run.end() == 0
-    assert run.seen.splitlines() == ["TAG    COUNT", "panen  1"]
+    assert run.seen.splitlines() == ["TAG    COUNT", "panen      1"]
     run = terminal("config", "-q", NO_COLOR="1")
     assert run.end() == 0
     assert run.seen.splitlines()[0].split() == ["NAME", "VALUE", "ORIGIN"]

@@ -1,5 +1,6 @@
 """`berita backup`."""
 
+import sys
 from collections.abc import Sequence
 from typing import Annotated, Any
 
@@ -10,13 +11,22 @@ from beritacli.cli.context import Session
 from beritacli.cli.options import CommonFlags, WriteFlags, WriteOutputFlags
 from beritacli.cli.picking import keys_asked, write_json
 from beritacli.cli.printing import output
-from beritacli.cli.streams import write_out
+from beritacli.cli.streams import is_terminal, write_out
 from beritacli.cli.written import print_written
 from beritacli.domain.safety import Backup
 from beritacli.errors import DamagedError, UsageError
+from beritacli.hints import counted
+from beritacli.indonesian.numbers import group
 from beritacli.newsroom import backing
 
 KEYS = ("name", "path", "time", "sequence", "size", "problem")
+_TITLES = {
+    "name": "NAME",
+    "time": "TIME",
+    "sequence": "ENTRY",
+    "size": "BYTES",
+    "problem": "PROBLEM",
+}
 
 
 @command(
@@ -66,7 +76,9 @@ def backup(
         _print(session, found, names, as_json=as_json)
         bad = [one.name for one, wrong in found if wrong]
         if bad:
-            raise DamagedError(f"{len(bad)} of {len(found)} backups are damaged: {', '.join(bad)}")
+            raise DamagedError(
+                f"{len(bad)} of {counted(len(found), 'backup')} damaged: {', '.join(bad)}"
+            )
         session.note(f"{len(found)} verified")
     elif action == "list":
         found = [(one, "") for one in session.keeper().backups()]
@@ -95,11 +107,19 @@ def _print(
     if as_json:
         write_json(rows, names)
         return
-    shown = ("name", "time", "sequence", "size", "problem")
-    lines = [tuple(str(row[name] or "") for name in shown) for row in rows]
-    titles = ("NAME", "TIME", "ENTRY", "BYTES", "PROBLEM")
+    titles = dict(_TITLES)
+    if is_terminal(sys.stdout):
+        rows = [_for_people(row) for row in rows]
+        if not any(row["problem"] for row in rows):
+            del titles["problem"]
+    lines = [tuple(str(row[name] or "") for name in titles) for row in rows]
     if lines:
-        write_out(session.columns(titles, lines))
+        write_out(session.columns([*titles.values()], lines))
+
+
+def _for_people(row: dict[str, Any]) -> dict[str, Any]:
+    """The time to the minute and the bytes in groups: a terminal has no room for more."""
+    return row | {"time": row["time"][:16].replace("T", " "), "size": group(row["size"])}
 
 
 def _row(session: Session, one: Backup, wrong: str) -> dict[str, Any]:

@@ -72,6 +72,8 @@ def _shell(words: list[str]) -> str:
     if len(words) > 1:
         raise UsageError(f"one shell is wanted, and {len(words)} are given")
     name = words[0] if words else Path(os.environ.get("SHELL", "")).name
+    if not name:
+        raise UsageError("which shell? SHELL is not set", "berita completion install bash")
     if name not in SHELLS:
         hint = suggestion(name, SHELLS) if words else "berita completion install bash"
         raise UsageError(f"no completion for the shell '{cut(name)}'", hint)

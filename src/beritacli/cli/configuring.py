@@ -15,6 +15,7 @@ from beritacli.cli.streams import write_out
 from beritacli.config import editing
 from beritacli.domain.query_parser import parse
 from beritacli.errors import NotFoundError, UsageError
+from beritacli.hints import counted
 from beritacli.render import plain
 
 KEYS = ("name", "value", "origin")
@@ -59,7 +60,8 @@ def config(
     check_action("config", action)
     least, most = _WORDS[action]
     if not least <= len(given) <= most:
-        raise UsageError(f"config {action} takes {most} words, not {len(given)}")
+        hint = _in_one(given) if action == "set" and given[most:] else ""
+        raise UsageError(f"config {action} takes {counted(most, 'word')}, not {len(given)}", hint)
     said = _change(given, dry_run=dry_run) if action in ("set", "unset") else ""
     session = Session(ctx, common)
     if said:
@@ -82,10 +84,18 @@ def _change(given: list[str], *, dry_run: bool) -> str:
     else:
         _check_query(name, value)
         _check_rules(name, value)
+        _check_pattern(name, value)
         text = editing.set_value(path, name, value)
     if not dry_run:
         editing.write_file(path, text)
     return f"{'dry run: nothing was written to' if dry_run else 'written:'} {path}"
+
+
+def _in_one(given: Sequence[str]) -> str:
+    """The hint for a value of several words that nobody quoted."""
+    import shlex  # noqa: PLC0415 - only for errors
+
+    return f"berita config set {given[0]} {shlex.quote(' '.join(given[1:]))}"
 
 
 def _check_query(name: str, value: str) -> None:
@@ -105,6 +115,14 @@ def _check_rules(name: str, value: str) -> None:
         from beritacli.newsroom.checking import check_settings  # noqa: PLC0415 - only for checks
 
         check_settings({setting: value})
+
+
+def _check_pattern(name: str, value: str) -> None:
+    """Refuse a pattern of pages that no import of logs could read."""
+    if name.endswith("views.pattern"):
+        from beritacli.newsroom.pages import patterns_of  # noqa: PLC0415 - only for patterns
+
+        patterns_of(value)
 
 
 def _print(session: Session, names: list[str], keys: Sequence[str]) -> None:

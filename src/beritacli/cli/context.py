@@ -25,6 +25,7 @@ from beritacli.newsroom.targets import Filters, Target
 if TYPE_CHECKING:
     from beritacli.cli.progress import Progress
     from beritacli.hooks.programs import Programs
+    from beritacli.storage.tinydb_store import TinyDBStore
 
 
 class Session(Parts):
@@ -51,8 +52,7 @@ class Session(Parts):
     def reading_desk(self) -> Desk:
         """A desk for reading; says so where there is no store."""
         repository = self.repository()
-        if not repository.exists():
-            self.note(f"there is no store at {self.store} yet: berita add makes it")
+        self._say_missing(repository)
         config = self.config
         return Desk(repository, self.now, saved=config.queries, settings=config.values)
 
@@ -85,8 +85,8 @@ class Session(Parts):
         repository = self.repository()
         if not repository.exists() and creates and not flags.dry_run and not self.is_named:
             self.store.parent.mkdir(parents=True, exist_ok=True)
-        if not repository.exists() and not creates:
-            self.note(f"there is no store at {self.store} yet: berita add makes it")
+        if not creates:
+            self._say_missing(repository)
         if not flags.dry_run:
             self._opened.callback(self.expire_readers)
         approval = Approval(flags.yes, flags.allow_mass, self._ask if self.interactive else None)
@@ -103,6 +103,16 @@ class Session(Parts):
             self._hooks(),
             self.waiting,
         )
+
+    def _say_missing(self, repository: TinyDBStore) -> None:
+        if repository.exists():
+            return
+        if repository.paths.log.exists():
+            self.note(
+                f"{self.store} is missing beside its log: berita doctor says what can be done"
+            )
+        else:
+            self.note(f"there is no store at {self.store} yet: berita add makes it")
 
     def _hooks(self) -> Programs | None:
         """The hooks, where the settings name any."""
@@ -128,9 +138,14 @@ class Session(Parts):
 
     def ask(self, prompt: str) -> str | None:
         """Put a question on stderr and read one line; None at the end of input."""
-        sys.stderr.write(prompt)
-        sys.stderr.flush()
-        line = sys.stdin.buffer.readline().decode("utf-8", "surrogateescape")
+        line = ""
+        try:
+            sys.stderr.write(prompt)
+            sys.stderr.flush()
+            line = sys.stdin.buffer.readline().decode("utf-8", "surrogateescape")
+        finally:
+            if not line:  # Ctrl-C and Ctrl-D leave the question's line open
+                write_note("")
         return line.rstrip("\r\n") if line else None
 
 

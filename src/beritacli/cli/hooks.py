@@ -14,7 +14,7 @@ from beritacli.cli.streams import is_terminal, write_out
 from beritacli.config.settings import HOOKS
 from beritacli.domain.hooks import RUNNING, Failure
 from beritacli.errors import BeritaError, NotFoundError, UsageError
-from beritacli.hints import cut, suggestion
+from beritacli.hints import counted, cut, suggestion
 from beritacli.newsroom import hooking
 
 LIST_KEYS = ("hook", "waiting", "command", "origin")
@@ -70,6 +70,8 @@ def hooks(
         _print(session, _listed(session, waiting), names, json=json is not None)
     elif action == "failed" or dry_run:
         _print(session, [_row(one) for one in waiting], names, json=json is not None)
+        if not waiting and is_terminal(sys.stdout):
+            session.note("nothing waits to be run again")
         if dry_run:
             session.note("dry run: nothing was run")
     elif action == "drop":
@@ -93,7 +95,10 @@ def _chosen(failures: Sequence[Failure], ids: Sequence[str]) -> list[Failure]:
 
 def _listed(session: Session, waiting: Sequence[Failure]) -> list[dict[str, Any]]:
     if waiting:
-        session.note(f"{len(waiting)} failed: berita hooks retry runs them again")
+        which = "it" if len(waiting) == 1 else "them"
+        session.note(
+            f"{counted(len(waiting), 'hook')} failed: berita hooks retry runs {which} again"
+        )
     return [
         {
             "hook": hook,
@@ -126,7 +131,8 @@ def _retry(
     failed = sum(row["state"] == "failed" for row in rows)
     if failed:
         raise BeritaError(
-            f"{failed} of {len(retried)} hooks failed again", "berita hooks failed shows why"
+            f"{failed} of {counted(len(retried), 'hook')} failed again",
+            "berita hooks failed shows why",
         )
     if not retried:
         session.note("nothing waits to be run again")

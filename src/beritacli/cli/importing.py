@@ -1,5 +1,6 @@
 """`berita import`."""
 
+import sys
 from collections.abc import Iterator
 from typing import Annotated
 
@@ -11,7 +12,7 @@ from beritacli.cli.fields import check_status
 from beritacli.cli.options import CommonFlags, WriteFlags, WriteOutputFlags
 from beritacli.cli.printing import output
 from beritacli.cli.progress import Progress
-from beritacli.cli.streams import open_stdin
+from beritacli.cli.streams import is_terminal, open_stdin
 from beritacli.cli.written import print_imported
 from beritacli.formats import Entry, Source, read_stream
 from beritacli.formats.files import limited_memory, open_input, unpacked
@@ -63,6 +64,8 @@ def import_(
 
 
 def _entries(session: Session, name: str, format: str | None) -> Iterator[Entry]:
+    if name == "-" and is_terminal(sys.stdin):
+        session.note("paste the page here; Ctrl-D on a line of its own ends it")
     source = Source("stdin" if name == "-" else name, session.now, session.note)
     with unpacked(open_stdin(), "stdin") if name == "-" else open_input(name) as stream:
         yield from read_stream(stream, source, format)

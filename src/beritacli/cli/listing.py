@@ -115,7 +115,7 @@ def related(
         return
     part = part_of(page, reading.RELATED)
     ranked = reading.related(session.reading_desk(), ref, _refs(exclude), part)
-    print_related(chosen, ranked, page, explain=explain)
+    print_related(session, chosen, ranked, page, explain=explain)
 
 
 @command(

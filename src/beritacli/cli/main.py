@@ -100,11 +100,15 @@ def _report(error: BeritaError, arguments: list[str]) -> int:
 
 
 def _asks_json(arguments: list[str]) -> bool:
-    """Whether a command line asks for JSON: its error is then one object, alone on stderr."""
+    """Whether a command line asks for JSON: its error is then one object, alone on stderr.
+
+    The --format of import is that of its files, not of what is printed.
+    """
     line = f" {' '.join(arguments)} "
-    return any(
-        flag in line for flag in (" --json ", " --json=", " --format json ", " --format=json ")
-    )
+    flags = [" --json ", " --json="]
+    if _verb(arguments) != "berita import":
+        flags += [" --format json ", " --format=json "]
+    return any(flag in line for flag in flags)
 
 
 def _remedy(error: BeritaError, arguments: list[str]) -> str:

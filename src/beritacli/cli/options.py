@@ -18,6 +18,14 @@ Text = str | None
 Texts = list[str] | None
 
 
+_MOST = 10**12  # more than any store has; what the index counts with ends at 2**63
+
+
+def countable(number: int | None) -> int | None:
+    """A number for `-n` or `--offset`, cut to what everything behind it can count to."""
+    return None if number is None else min(number, _MOST)
+
+
 class CommonFlags(Value):
     """What every command takes."""
 
@@ -65,10 +73,14 @@ class PageFlags(Value):
         Text, Option("--sort", metavar="FIELD,-FIELD", help="Sort; `-` for descending.")
     ] = None
     limit: Annotated[
-        int | None, Option("-n", "--limit", metavar="N", min=0, help="At most so many.")
+        int | None,
+        Option("-n", "--limit", metavar="N", min=0, callback=countable, help="At most so many."),
     ] = None
     offset: Annotated[
-        int, Option("--offset", metavar="N", min=0, help="Leave out the first ones.")
+        int,
+        Option(
+            "--offset", metavar="N", min=0, callback=countable, help="Leave out the first ones."
+        ),
     ] = 0
 
 
@@ -144,22 +156,28 @@ class WriteFlags(Value):
 class FieldFlags(Value):
     """The fields of a record."""
 
-    title: Annotated[Text, Option("--title", help="The headline.")] = None
+    title: Annotated[Text, Option("--title", metavar="TEXT", help="The headline.")] = None
     body: Annotated[Text, Option("--body", metavar="TEXT", help="The text, Markdown.")] = None
     body_file: Annotated[
         Text, Option("--body-file", metavar="FILE", help="The text from a file; - is stdin.")
     ] = None
-    caption: Annotated[Text, Option("--caption", help="Caption of the photo.")] = None
+    caption: Annotated[Text, Option("--caption", metavar="TEXT", help="Caption of the photo.")] = (
+        None
+    )
     photo: Annotated[Text, Option("--photo", metavar="URL", help="The photo.")] = None
-    credit: Annotated[Text, Option("--credit", help="Credit of the photo.")] = None
-    quote: Annotated[Text, Option("--quote", help="The pull quote, without marks.")] = None
-    dateline: Annotated[Text, Option("--dateline", help="The dateline.")] = None
+    credit: Annotated[Text, Option("--credit", metavar="TEXT", help="Credit of the photo.")] = None
+    quote: Annotated[
+        Text, Option("--quote", metavar="TEXT", help="The pull quote, without marks.")
+    ] = None
+    dateline: Annotated[Text, Option("--dateline", metavar="TEXT", help="The dateline.")] = None
     date: Annotated[Text, Option("--date", metavar="DATE", help="Date of publication.")] = None
     embargo: Annotated[
         Text, Option("--embargo", metavar="WHEN", help="Readers must not see it until then.")
     ] = None
     views: Annotated[Text, Option("--views", metavar="N", help="The view count.")] = None
-    slug: Annotated[Text, Option("--slug", help="The slug; else made from the title.")] = None
+    slug: Annotated[
+        Text, Option("--slug", metavar="TEXT", help="The slug; else made from the title.")
+    ] = None
     source: Annotated[Text, Option("--source", metavar="URL", help="Where it comes from.")] = None
     related: Annotated[
         Texts, Option("--related", metavar="REF", help="Pin a related article; repeatable.")
@@ -178,18 +196,25 @@ class DeskFlags(Value):
     ] = None
 
 
+# What many commands take stands behind a command's own options in its help.
+_SHARED = (PeriodFlags, PageFlags, OutputFlags, WriteOutputFlags, WriteFlags, CommonFlags)
+
+
 def flattened(function: Callable[..., Any]) -> Callable[..., Any]:
     """`function` with the fields of its option groups as parameters of their own."""
     hints = get_type_hints(function, include_extras=True)
     parameters: list[inspect.Parameter] = []
+    shared: list[inspect.Parameter] = []
     groups: dict[str, type[Value]] = {}
     for parameter in inspect.signature(function).parameters.values():
         hint = hints[parameter.name]
         if isinstance(hint, type) and issubclass(hint, Value):
             groups[parameter.name] = hint
-            parameters += _parameters(hint)
+            behind = shared if issubclass(hint, _SHARED) else parameters
+            behind += _parameters(hint)
         else:
             parameters.append(parameter.replace(annotation=hint))
+    parameters += shared
     keyword = inspect.Parameter.KEYWORD_ONLY
     parameters = [parameter.replace(kind=keyword) for parameter in parameters]
 

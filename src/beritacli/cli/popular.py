@@ -77,7 +77,7 @@ def _print(session: Session, chosen: Output, chart: Chart, page: PageFlags) -> N
         if chosen.for_people:
             extras |= {"compared": chart.compared, "days": one.days}
         rows.append((one.article, extras))
-    print_news(chosen, "BERITA POPULER", rows, page, numbered=True)
+    print_news(session, chosen, "BERITA POPULER", rows, page, numbered=True)
     if chart.uncut:
         kept = ", ".join(chart.uncut)
         session.note(f"views of {kept} are kept only as a whole: they are not in this window")

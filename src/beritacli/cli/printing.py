@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Sized
 from typing import Any, TextIO
 
 import typer
@@ -88,8 +88,15 @@ def part_of(page: PageFlags, most: int | None) -> Part:
     return Part(page.limit if chosen else most, page.offset, page.sort or "", counted=not chosen)
 
 
+def say_nothing(session: Session, found: Sized, *, on_screen: bool) -> None:
+    """Tell a person that nothing was found; a program sees that it got no line."""
+    if on_screen and not found:
+        session.note("nothing found")
+
+
 def print_list(session: Session, chosen: Output, found: Listing, page: PageFlags) -> None:
     """A listing, or the part of it that was asked for; one section at a terminal by day."""
+    say_nothing(session, found.articles, on_screen=chosen.on_screen)
     _say_more(session, page, len(found.articles), found.total)
     if chosen.for_people and found.section and not page.sort:
         from beritacli.render import terminal  # noqa: PLC0415 - Rich is loaded only for people
@@ -101,7 +108,7 @@ def print_list(session: Session, chosen: Output, found: Listing, page: PageFlags
 
 
 def print_related(
-    chosen: Output, ranked: Sequence[Ranked], page: PageFlags, *, explain: bool
+    session: Session, chosen: Output, ranked: Sequence[Ranked], page: PageFlags, *, explain: bool
 ) -> None:
     """BERITA TERKAIT, with each signal's share of the score where that is asked for."""
     rows: list[Row] = []
@@ -109,10 +116,11 @@ def print_related(
         said = {"score": one.score, "pinned": one.pinned}
         rows.append((one.article, said | ({"signals": one.signals} if explain else {})))
     columns = (*NEWS_COLUMNS, "score", "signals") if explain else NEWS_COLUMNS
-    print_news(chosen, "BERITA TERKAIT", rows, page, columns)
+    print_news(session, chosen, "BERITA TERKAIT", rows, page, columns)
 
 
 def print_news(
+    session: Session,
     chosen: Output,
     heading: str,
     rows: Sequence[Row],
@@ -125,6 +133,7 @@ def print_news(
 
     The rank decides which are shown; --sort only orders them.
     """
+    say_nothing(session, rows, on_screen=chosen.on_screen)
     rows = _sorted(rows, page)
     if chosen.for_people:
         from beritacli.render import terminal  # noqa: PLC0415 - Rich is loaded only for people

@@ -14,6 +14,7 @@ from beritacli.cli.printing import place
 from beritacli.cli.streams import write_out
 from beritacli.errors import NotFoundError, UsageError
 from beritacli.hints import cut, suggestion
+from beritacli.indonesian.date_format import format_plain
 from beritacli.newsroom import sharing
 from beritacli.newsroom.sharing import CHANNELS, Share
 
@@ -99,7 +100,8 @@ def _warn(session: Session, found: Share) -> None:
     article = found.article
     if article.status != "published":
         session.note(f"Warning: article {article.id} is {article.status}, not published")
-    if article.is_embargoed(session.now):
-        session.note(f"Warning: it is under embargo until {article.embargo_until:%Y-%m-%d %H:%M}")
+    if article.embargo_until and article.is_embargoed(session.now):
+        until = format_plain(article.embargo_until, session.now)
+        session.note(f"Warning: it is under embargo until {until}")
     if not found.link:
         session.note("no address to share: berita config set site.url https://… makes one")

@@ -12,7 +12,7 @@ import sys
 from contextlib import suppress
 from typing import NoReturn
 
-from beritacli.cli.streams import open_missing
+from beritacli.cli.streams import buffer_stdout, open_missing
 
 # Objects between two searches for garbage cycles. A short command makes none, yet spent
 # a tenth of its time on them; a long one is still kept clean.
@@ -23,6 +23,7 @@ def run() -> NoReturn:
     """Run the program with the words of the command line and exit."""
     gc.set_threshold(_RARELY)
     open_missing()
+    buffer_stdout()
     _leave(answer(sys.argv[1:]))
 
 

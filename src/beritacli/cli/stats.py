@@ -11,7 +11,7 @@ from beritacli.cli.fields import moment
 from beritacli.cli.options import CommonFlags, FilterFlags, QueryFlags
 from beritacli.cli.paging import write_page
 from beritacli.cli.picking import keys_asked, write_json
-from beritacli.cli.printing import place
+from beritacli.cli.printing import place, say_nothing
 from beritacli.cli.streams import write_out
 from beritacli.config.settings import times_of_day
 from beritacli.domain.answers import Total
@@ -101,6 +101,7 @@ def _print_totals(
     elif here.terminal:
         from beritacli.render import terminal  # noqa: PLC0415 - Rich is loaded only for people
 
+        say_nothing(session, [*filter(None, shown.values())], on_screen=True)
         more = {kind: len(rows) - len(shown[kind]) for kind, rows in found.items()}
         write_page(terminal.totals(shown, more, here), here)
     else:

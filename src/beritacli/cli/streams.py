@@ -5,14 +5,13 @@ from __future__ import annotations
 import io
 import os
 import sys
-from typing import TextIO
+from typing import Any, TextIO
 
 from beritacli.errors import ValidationError, WriteFailedError
 
 _status: list[str] = []  # what stands in the last line of the terminal
 _waits = [False]  # whether talk is kept for the end
 _waiting: list[str] = []  # talk of a command that may still end with an error in JSON
-BUFFER = 1 << 17  # bytes; as many can be peeked at to tell a format
 
 
 def open_missing() -> None:
@@ -29,6 +28,16 @@ def open_missing() -> None:
                 os.dup2(descriptor, number)
                 os.close(descriptor)
             setattr(sys, ("stdin", "stdout", "stderr")[number], open(number, mode, closefd=False))  # noqa: SIM115
+
+
+def buffer_stdout() -> None:
+    """Give stdout its buffer where PYTHONUNBUFFERED, usual in containers, took it.
+
+    Without one a write takes what fits on a full disk and says nothing of the rest.
+    """
+    if isinstance(sys.stdout.buffer, io.RawIOBase):
+        named = {"encoding": sys.stdout.encoding, "errors": sys.stdout.errors}
+        sys.stdout = open(sys.stdout.fileno(), "w", closefd=False, **named)  # noqa: SIM115
 
 
 def write_out(text: str) -> None:
@@ -107,9 +116,11 @@ def read_stdin() -> str:
         raise ValidationError(f"stdin is not UTF-8 (byte {error.start})") from None
 
 
-def open_stdin() -> io.BufferedReader[io.FileIO]:
+def open_stdin() -> io.BufferedReader[Any]:
     """The bytes of stdin; closing them leaves stdin itself open."""
-    return io.BufferedReader(io.FileIO(os.dup(sys.stdin.fileno())), BUFFER)
+    from beritacli.formats.files import buffered  # noqa: PLC0415 - only for imports
+
+    return buffered(io.FileIO(os.dup(sys.stdin.fileno())))
 
 
 def is_terminal(stream: TextIO) -> bool:

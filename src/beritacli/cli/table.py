@@ -130,6 +130,8 @@ COMMANDS: dict[str, Entry] = {
         answer="entries",
         takes="reference",
     ),
+    "undo": Entry("undoing", "undo", "Safety", "Take back the last change.", takes="nothing"),
+    "redo": Entry("undoing", "redo", "Safety", "Take back the last undo.", takes="nothing"),
     "backup": Entry(
         "backing",
         "backup",
@@ -148,8 +150,6 @@ COMMANDS: dict[str, Entry] = {
         takes="nothing",
     ),
     "purge": Entry("purging", "purge", "Safety", "Remove articles for good."),
-    "undo": Entry("undoing", "undo", "Safety", "Take back the last change.", takes="nothing"),
-    "redo": Entry("undoing", "redo", "Safety", "Take back the last undo.", takes="nothing"),
     "import": Entry(
         "importing", "import_", "Data", "Take articles over from files.", takes="files"
     ),

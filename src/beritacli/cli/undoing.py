@@ -7,7 +7,7 @@ import typer
 from beritacli.cli.command import command
 from beritacli.cli.context import Session
 from beritacli.cli.fields import moment
-from beritacli.cli.options import CommonFlags, WriteFlags, WriteOutputFlags
+from beritacli.cli.options import CommonFlags, WriteFlags, WriteOutputFlags, countable
 from beritacli.cli.picking import keys_asked, write_json
 from beritacli.cli.printing import TERMINAL_ROWS, output, place
 from beritacli.cli.streams import write_out
@@ -35,10 +35,16 @@ def log(
         str | None, typer.Argument(metavar="[REF]", help="Only what happened to this article.")
     ] = None,
     limit: Annotated[
-        int | None, typer.Option("-n", "--limit", metavar="N", min=0, help="At most so many.")
+        int | None,
+        typer.Option(
+            "-n", "--limit", metavar="N", min=0, callback=countable, help="At most so many."
+        ),
     ] = None,
     offset: Annotated[
-        int, typer.Option("--offset", metavar="N", min=0, help="Leave out the last ones.")
+        int,
+        typer.Option(
+            "--offset", metavar="N", min=0, callback=countable, help="Leave out the last ones."
+        ),
     ] = 0,
     json: Annotated[
         str | None, typer.Option("--json", metavar="[=FIELDS]", help="The entries as JSON.")

@@ -12,6 +12,7 @@ from beritacli.cli.options import CommonFlags, WriteFlags, WriteOutputFlags
 from beritacli.cli.printing import output
 from beritacli.cli.written import print_written
 from beritacli.errors import UsageError, ValidationError
+from beritacli.hints import counted
 from beritacli.indonesian import dates
 from beritacli.indonesian.numbers import parse_count
 from beritacli.newsroom import counting
@@ -101,7 +102,9 @@ def _written(
 def _given(action: str, given: list[str], count: int) -> list[str]:
     if len(given) != count:
         takes, example = _TAKES[action]
-        raise UsageError(f"views {action} takes {takes}, not {len(given)} words", example)
+        raise UsageError(
+            f"views {action} takes {takes}, not {counted(len(given), 'word')}", example
+        )
     return given
 
 

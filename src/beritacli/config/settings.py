@@ -264,9 +264,11 @@ def check(name: str, value: str | None = None) -> None:
         )
     wrong = _wrong(setting, value) if value is not None else ""
     if wrong:
+        import shlex  # noqa: PLC0415 - only for errors
+
         raise UsageError(
             f"{name} {wrong}, not '{value}'"[:200],
-            f"berita config set {name} {setting.default or 'VALUE'}",
+            f"berita config set {name} {shlex.quote(setting.default or 'VALUE')}",
         )
 
 

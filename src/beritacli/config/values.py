@@ -12,6 +12,7 @@ from beritacli.errors import UsageError
 from beritacli.values import Value
 
 STORE_NAME = "berita.json"
+_LOG_NAME = "berita.history.jsonl"  # alone, it tells of a store that was lost
 PROFILES = "profiles."
 
 
@@ -77,7 +78,7 @@ def store_path(environ: Mapping[str, str], config: Config, flag: str | None) -> 
         return Path(given).expanduser() if given.startswith("~") else Path(given)
     here = Path.cwd()
     for folder in (here, *here.parents):
-        if (folder / STORE_NAME).exists():
+        if (folder / STORE_NAME).exists() or (folder / _LOG_NAME).exists():
             return folder / STORE_NAME
     return user_folder(environ, "XDG_DATA_HOME", ".local/share") / STORE_NAME
 

@@ -53,6 +53,7 @@ _FIELD_START = pattern(r"(?:\^|not:)*+([^\W\d][\w.-]*):(?!//)", re.IGNORECASE)
 _NEGATIONS = pattern(r"(?:\^|not:)*", re.IGNORECASE)
 _PIECE = pattern(rf'(?:[^\s"“]|{TO_QUOTE})+')
 _WHOLE = pattern(r".+", re.DOTALL)
+_LONGEST_HINT = 200  # characters of an argument that is written again in a hint
 _MOST_NESTED = 20  # saved queries within saved queries
 
 
@@ -114,7 +115,10 @@ class _Reader(Value):
     def _placed(self, error: UsageError, piece: re.Match[str]) -> UsageError:
         place = f"in '{cut(piece[0])}' at character {piece.start() + 1}"
         where = f" of @{cut(self.opened[-1])}" if self.opened else ""
-        return UsageError(f"{error.message} {place}{where}", error.hint)
+        short = len(piece[0]) <= _LONGEST_HINT and not self.opened
+        terms = _terms_in(piece[0]) if short else []
+        hint = _apart(terms) if len(terms) > 1 else error.hint
+        return UsageError(f"{error.message} {place}{where}", hint)
 
     def _term(self, text: str) -> Term:
         if text.startswith("@") and text[1:] in self.saved:
@@ -172,6 +176,24 @@ class _Reader(Value):
 def field_start(text: str) -> re.Match[str] | None:
     """The field and colon with which a term begins, negated or not, its name as group 1."""
     return _FIELD_START.match(text) if ":" in text else None
+
+
+def _terms_in(text: str) -> list[str]:
+    """What may be meant as terms of their own in one argument: what begins with a known field."""
+    terms: list[str] = []
+    for word in text.split(" "):
+        start = field_start(word)
+        if terms and not (start and _canonical(start[1]) in FIELD_NAMES):
+            terms[-1] += f" {word}"
+        else:
+            terms.append(word)
+    return terms
+
+
+def _apart(terms: Sequence[str]) -> str:
+    import shlex  # noqa: PLC0415 - only for errors
+
+    return f"each term is an argument of its own: {shlex.join(terms)}"
 
 
 def _negation(text: str) -> tuple[bool, str]:

@@ -32,13 +32,48 @@ def open_input(path: str) -> io.BufferedReader[Any]:
 def open_packed(path: str) -> io.BufferedReader[Any]:
     """The bytes of a file as they are; NotFoundError, UsageError for a folder, or BeritaError."""
     try:
-        return io.BufferedReader(io.FileIO(path), BUFFER)
+        return buffered(io.FileIO(path))
     except FileNotFoundError:
         raise NotFoundError(f"there is no file {path}", "check the path") from None
     except IsADirectoryError:
         raise UsageError(f"{path} is a folder", f"name its files: {path}/*") from None
     except OSError as error:
         raise unread(path, error) from None
+
+
+def buffered(file: io.FileIO) -> io.BufferedReader[Any]:
+    """`file` with a buffer that is full before anybody peeks into it."""
+    return io.BufferedReader(file if file.seekable() else _Full(file), BUFFER)
+
+
+class _Full(io.RawIOBase):
+    """A pipe or a terminal, which gives what is there or one line, read until it has given all.
+
+    A format is told by its beginning; half a headline would be none.
+    """
+
+    def __init__(self, file: io.FileIO) -> None:
+        super().__init__()
+        self._file = file
+        self._ended = False  # a terminal would have to end twice
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def close(self) -> None:
+        """Close the file too."""
+        self._file.close()
+        super().close()
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill the buffer, but for the end."""
+        room, filled = memoryview(buffer), 0
+        while filled < len(room) and not self._ended:
+            got = self._file.readinto(room[filled:]) or 0
+            self._ended = not got
+            filled += got
+        return filled
 
 
 def unread(name: str, error: OSError) -> BeritaError:

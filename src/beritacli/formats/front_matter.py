@@ -8,7 +8,7 @@ are refused: an article needs none of them, and they have surprised many.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from beritacli.domain.jsontext import dumps
@@ -19,6 +19,12 @@ _MAX_DEPTH = 4
 _MAX_EVENTS = 100_000  # of the parser, some two per value: about a second
 _NULLS = ("", "~", "null", "Null", "NULL")
 _PLAIN = re.compile(r"[^\W_](?:(?:[\w .,()/+%&’“”–-]|:(?=\S))*[\w.)’”%])?")
+_TEXT_LINE = re.compile(
+    r"( *)(title|section|reporter|editor|dateline|caption|credit|quote|source):[ \t]+(\S.*?)[ \t]*"
+)
+_FIRST = "[]{}&*!|>%@`#,?-:'\""  # signs with which YAML begins something else than a text
+_SPECIAL = re.compile(r":(?=\s|$)|\s#")  # what ends a text within it
+_QUOTED = re.compile(r"""\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'|[|>][+-]?""")
 _BEYOND_YAML = re.compile("[\ufffe\uffff]")
 
 
@@ -49,6 +55,25 @@ def parse_yaml(text: str, place: str, first_line: int = 1) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise DocumentError(f"{place}: the front matter must be lines of 'key: value'", first_line)
     return value
+
+
+def as_typed(lines: Sequence[str]) -> list[str]:
+    """Lines of fields as a person types them: `title: Rob: #Siaga` is a headline.
+
+    YAML has another meaning for such signs, or none, and would lose `#Siaga`.
+    """
+    following = (*lines[1:], "")
+    return [_meant(line, after) for line, after in zip(lines, following, strict=True)]
+
+
+def _meant(line: str, after: str) -> str:
+    found = _TEXT_LINE.fullmatch(line)
+    if not found or after.startswith(f"{found[1]} "):  # a text of several lines
+        return line
+    value = found[3]
+    special = value[0] in _FIRST or _SPECIAL.search(value)
+    is_yaml = not special or _QUOTED.fullmatch(value)
+    return line if is_yaml else f"{found[1]}{found[2]}: {_scalar(value)}"
 
 
 def write_yaml(values: Mapping[str, Any]) -> str:

@@ -18,7 +18,7 @@ from beritacli.domain.document import to_document
 from beritacli.errors import ValidationError
 from beritacli.formats.entries import Row, Source, read_whole
 from beritacli.formats.fields import FieldReader, id_in
-from beritacli.formats.front_matter import DocumentError, parse_yaml, write_yaml
+from beritacli.formats.front_matter import DocumentError, as_typed, parse_yaml, write_yaml
 
 MAX_BYTES = 256 << 20
 _NEXT = "--- # berita"
@@ -67,7 +67,7 @@ def document(article: Article, *, new: bool = False) -> str:
 def parse_document(text: str, source: Source) -> Row:
     """Read back what `document` gave; raises DocumentError with the line."""
     text, line = _from_opening(text.removeprefix("\ufeff"))
-    return _row(text, source, line)
+    return _row(text, source, line, typed=True)
 
 
 def _document(values: dict[str, Any], body: str | None, opening: str) -> str:
@@ -94,7 +94,7 @@ def _parts(text: str) -> Iterator[str]:
         yield text[start:end]
 
 
-def _row(text: str, source: Source, line: int) -> Row:
+def _row(text: str, source: Source, line: int, *, typed: bool = False) -> Row:
     opening, _, rest = text.partition("\n")
     if opening.rstrip() not in ("---", _NEXT):
         raise DocumentError(f"{source.name}, line {line}: the document must begin with ---", line)
@@ -102,7 +102,8 @@ def _row(text: str, source: Source, line: int) -> Row:
     closing = next((n for n, one in enumerate(lines) if one.rstrip() == "---"), None)
     if closing is None:
         raise DocumentError(f"{source.name}: the line --- that ends the fields is missing", line)
-    values = parse_yaml("\n".join(lines[:closing]) + "\n", source.name, line + 1)
+    fields = as_typed(lines[:closing]) if typed else lines[:closing]
+    values = parse_yaml("\n".join(fields) + "\n", source.name, line + 1)
     body = "\n".join(lines[closing + 1 :]).strip("\n")
     if body:
         values["body"] = body

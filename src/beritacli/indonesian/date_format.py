@@ -18,6 +18,11 @@ def format_datetime(moment: datetime) -> str:
     return f"{format_date(moment)} {moment:%H.%M} {_zone_name(moment)}"
 
 
+def format_plain(moment: datetime, now: datetime) -> str:
+    """`2024-07-11 14:50`, in the zone of `now`: what can be typed again without a zone."""
+    return f"{moment.astimezone(now.tzinfo):%Y-%m-%d %H:%M}"
+
+
 def format_short(moment: datetime) -> str:
     """`Kam 11/7 14.50`: enough for a day or two."""
     return f"{DAYS[moment.weekday()][:3]} {moment.day}/{moment.month} {moment:%H.%M}"

@@ -118,13 +118,30 @@ def check_ready(article: Article, snapshot: Snapshot, desk: Desk, deed: str = "p
     """Raise ValidationError saying for which errors `article` cannot go out."""
     found = held_back(article, snapshot, desk)
     if found:
-        fields = _missing(found)
-        flags = " ".join(f"--{field.removeprefix('photo.')} …" for field in fields)
-        only = len(fields) == len(found)
+        flags = _flags(found)
         raise ValidationError(
             f"article {article.id} cannot be {deed}: {reasons(found)}",
-            f"berita edit {article.id} {flags}" if only else f"berita check {article.id}",
+            f"berita edit {article.id} {flags}" if flags else f"berita check {article.id}",
         )
+
+
+def check_ready_new(article: Article, snapshot: Snapshot, desk: Desk) -> None:
+    """As `check_ready`, for an article that is not in the store yet and has no number to name."""
+    found = held_back(article, snapshot, desk)
+    if found:
+        flags = _flags(found)
+        raise ValidationError(
+            f"a new article cannot be published: {reasons(found)}",
+            f"give {flags} too" if flags else "add it as a draft, then berita check @last",
+        )
+
+
+def _flags(found: Sequence[Finding]) -> str:
+    """The flags that would fill what is missing; '' where something else is wrong too."""
+    fields = _missing(found)
+    if len(fields) < len(found):
+        return ""
+    return " ".join(f"--{field.removeprefix('photo.')} …" for field in fields)
 
 
 def reasons(found: Sequence[Finding]) -> str:

@@ -11,6 +11,7 @@ from beritacli.domain.article import BIN, Article, Correction, next_status
 from beritacli.domain.changes import Change, Plan
 from beritacli.domain.query import Equals, Query
 from beritacli.errors import ValidationError
+from beritacli.indonesian.date_format import format_plain
 from beritacli.newsroom.checking import check_ready, held_back, reasons
 from beritacli.newsroom.desk import Desk, Outcome, plan_of, revised, write
 from beritacli.newsroom.hooking import Gate
@@ -79,7 +80,7 @@ def schedule(
         if article.status == "scheduled" and article.scheduled_at == when and planned == article:
             return None
         check_released(planned, desk, when)
-        _check_schedulable(article)
+        _check_schedulable(article, desk.now)
         if not force:
             check_ready(article, snapshot, desk, "scheduled")
         values = {"scheduled_at": when, "embargo_until": until}
@@ -105,8 +106,8 @@ def publish_due(desk: Desk) -> Outcome:
                 continue
             found = held_back(article, snapshot, desk)
             held = reasons(found) if found else gate.held.get(article.id)
-            if article.is_embargoed(desk.now):
-                held = f"under embargo until {article.embargo_until:%Y-%m-%d %H:%M}"
+            if article.embargo_until and article.is_embargoed(desk.now):
+                held = f"under embargo until {format_plain(article.embargo_until, desk.now)}"
             if held:
                 warnings.append(f"article {article.id} is held back: {held}")
                 continue
@@ -192,10 +193,11 @@ def _each(
     return write(desk, planner, reason=reason, gate=gate)
 
 
-def _check_schedulable(article: Article) -> None:
+def _check_schedulable(article: Article, now: datetime) -> None:
     if article.status == "scheduled":
+        when = format_plain(article.scheduled_at or now, now)
         raise ValidationError(
-            f"article {article.id} is already scheduled for {article.scheduled_at:%Y-%m-%d %H:%M}",
+            f"article {article.id} is already scheduled for {when}",
             f"berita unpublish {article.id}, then schedule it again",
         )
     next_status(article, "schedule")

@@ -113,7 +113,9 @@ def check_released(
 ) -> None:
     """Raise ValidationError where `article` is under embargo at `when`, or now."""
     if article.is_embargoed(when or desk.now):
-        until = f"{article.embargo_until:%Y-%m-%d %H:%M}"
+        from beritacli.indonesian.date_format import format_plain  # noqa: PLC0415 - only here
+
+        until = format_plain(article.embargo_until or desk.now, desk.now)
         raise ValidationError(
             f"article {article.id} is under embargo until {until}",
             hint or f"berita publish {article.id} --at '{until}'",
@@ -156,7 +158,9 @@ def _created_with(article: Article, status: str | None, snapshot: Snapshot, desk
             f"a new article cannot be {status}", "make it first, then berita delete or publish --at"
         )
     if status == "published":
-        _check_ready(article, snapshot, desk)
+        from beritacli.newsroom.checking import check_ready_new  # noqa: PLC0415 - only to publish
+
+        check_ready_new(article, snapshot, desk)
         check_released(article, desk, hint="add it without --publish: publish --at will do it then")
         return replace(article, status=status, published_at=article.published_at or desk.now)
     action_to(status or "")

@@ -11,7 +11,9 @@ from typing import Any
 from beritacli.domain.article import Article, Correction
 from beritacli.domain.changes import PURGE, Change, Plan
 from beritacli.domain.document import COLUMNS
+from beritacli.hints import counted
 from beritacli.indonesian.date_format import format_datetime
+from beritacli.indonesian.numbers import group
 from beritacli.render.cells import cell_width
 from beritacli.render.layout import Line, Look, Span, paragraph
 
@@ -39,9 +41,11 @@ def change_lines(plan: Plan, look: Look) -> Iterator[Line]:
         yield from _record(change, look, _GONE[plan.kind == PURGE])
     rest = plan.changes[MOST_RECORDS:]
     if rest:
-        counts = Counter(name for change in rest for name, _, _ in changed_fields(change))
+        known = [change for change in rest if change.before]  # of a new one every field is new
+        counts = Counter(name for change in known for name, _, _ in changed_fields(change))
         named = ", ".join(f"{name} {count}" for name, count in counts.most_common())
-        yield from paragraph(f"and {len(rest)} more articles: {named}", look, "dim")
+        more = f"and {counted(len(rest), 'more article')}"
+        yield from paragraph(f"{more}: {named}" if named else more, look, "dim")
 
 
 def created_lines(articles: Iterable[Article], look: Look) -> Iterator[Line]:
@@ -109,7 +113,7 @@ def _text(old: Any, new: Any, look: Look) -> Iterator[Line]:
         if other:
             yield from paragraph(other, look, "new", "    + ", "      ")
     if len(pairs) > _MOST_PARAGRAPHS:
-        more = f"and {len(pairs) - _MOST_PARAGRAPHS} more paragraphs"
+        more = f"and {counted(len(pairs) - _MOST_PARAGRAPHS, 'more paragraph')}"
         yield from paragraph(more, look, "dim", "    ", "    ")
 
 
@@ -157,6 +161,8 @@ def _shown(value: Any, look: Look) -> str:
         return look.glyphs.nothing
     if isinstance(value, datetime):
         return format_datetime(value)
+    if isinstance(value, int):
+        return group(value)
     if isinstance(value, tuple) and isinstance(value[-1], Correction):
         return look.show(value[-1].text)
     if isinstance(value, tuple):

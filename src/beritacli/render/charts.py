@@ -16,7 +16,7 @@ Bar = tuple[str, int, str]  # what is counted, how much, and a remark
 
 
 def bars(rows: Sequence[Bar], look: Look) -> Iterator[Line]:
-    """A line for each row: its label, a bar, the number and the remark."""
+    """A line for each row: its label, a bar, the number and, one space after it, the remark."""
     if not rows:
         return
     most = max(1, *(number for _, number, _ in rows))
@@ -24,7 +24,7 @@ def bars(rows: Sequence[Bar], look: Look) -> Iterator[Line]:
     figure = max(map(len, figures))
     label = min(max(cell_width(text) for text, _, _ in rows), int(look.width * _WIDEST_LABEL))
     said_behind = max(cell_width(remark) for _, _, remark in rows)
-    room = look.width - label - figure - 4 - (said_behind + 2 if said_behind else 0)
+    room = look.width - label - figure - 4 - (said_behind + 1 if said_behind else 0)
     room = max(4, min(_LONGEST_BAR, room))
     for (text, number, remark), said in zip(rows, figures, strict=True):
         filled = round(room * max(number, 0) / most)
@@ -35,7 +35,7 @@ def bars(rows: Sequence[Bar], look: Look) -> Iterator[Line]:
             Span(name + " " * (label - cell_width(name))),
             Span(f"  {look.glyphs.full * filled}{' ' * (room - filled)}", "bar"),
             Span(f"  {said:>{figure}}"),
-            Span(f"  {remark}" if remark else "", "dim"),
+            Span(f" {remark}" if remark else "", "dim"),
         )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from beritacli.domain.article import TIME_FIELDS
-from beritacli.indonesian.date_format import format_relative
+from beritacli.indonesian.date_format import format_plain, format_relative
 from beritacli.indonesian.numbers import group
 from beritacli.render.cells import cell_width
 from beritacli.render.layout import Look
@@ -43,10 +43,12 @@ def cell_text(row: Row, name: str, look: Look, now: datetime | None) -> str:
     if isinstance(time, datetime):
         if now and name not in _PLANNED and abs(now - time) < _RECENT:
             return format_relative(time, now)
-        return time.isoformat(" ", "minutes")[: 10 if name == "published_at" else 16]
+        if name == "published_at":
+            return time.date().isoformat()
+        return format_plain(time, look.now or time)
     if name == "status" and now and row[0].is_embargoed(now):
         return f"{item} (embargo)"
-    if type(item) is int and name in ("views", "views_total"):
+    if type(item) is int and name in ("count", "views", "views_total"):
         return group(item)
     if isinstance(item, float):
         return f"{item:.3f}"

@@ -54,12 +54,13 @@ def totals_page(
         begun = True
         yield heading(_KINDS[kind], look)
         read = any(one.views for one in totals)
+        width = max(len(group(one.articles)) for one in totals)
         yield from bars(
             [
                 (
                     look.show(one.name) if one.name else look.glyphs.nothing,
                     one.views if read else one.articles,
-                    f"{group(one.articles)} artikel" if read else "artikel",
+                    f" {group(one.articles):>{width}} artikel" if read else "artikel",
                 )
                 for one in totals
             ],

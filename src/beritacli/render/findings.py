@@ -38,7 +38,8 @@ def rule_lines(rules: Sequence[Mapping[str, Any]], look: Look) -> Iterator[Line]
         yield (Span(rule["code"], "strong"), Span("  "), Span(level, level), Span(fixes, "dim"))
         yield from paragraph(rule["about"], look, "", _INDENT, _INDENT)
         better = f"{look.glyphs.arrow}{rule['better']}" if rule["better"] else ""
-        yield from paragraph(rule["example"] + better, look, "dim", _INDENT, _INDENT)
+        example = rule["example"].replace("  ", "␣␣")  # a paragraph closes them up
+        yield from paragraph(example + better, look, "dim", _INDENT, _INDENT)
 
 
 def _finding(said: Mapping[str, Any], look: Look) -> Iterator[Line]:

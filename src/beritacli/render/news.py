@@ -102,14 +102,16 @@ def _entry(row: Row, look: Look, mark: str) -> Iterator[Line]:
 
 def _headline(article: Article, look: Look) -> Iterator[Line]:
     """The time, the headline and its number; the status below, of what is not out."""
-    time = article.published_at
-    mark = f"{time:%H.%M}  " if time and (time.hour or time.minute) else " " * 7
-    lines = [*paragraph(look.show(article.title), look, "", mark, " " * 7)]
+    time, indent = article.published_at, " " * 7
+    mark = f"{time:%H.%M}  " if time and (time.hour or time.minute) else indent
+    lines = [*paragraph(look.show(article.title), look, "", mark, indent)]
     number = f"{look.glyphs.dot}#{article.id}"
-    if sum(cell_width(span.text) for span in lines[-1]) + len(number) <= look.width:
+    if sum(cell_width(span.text) for span in lines[-1]) + len(number) <= look.room:
         lines[-1] = (*lines[-1], Span(number, "dim"))
+    else:
+        lines.append((Span(indent), Span(f"#{article.id}", "dim")))
     yield from lines
-    yield from facts((status_label(article, look),), look, "badge", " " * 7)
+    yield from facts((status_label(article, look),), look, "badge", indent)
 
 
 def _reasons(extras: Mapping[str, Any], look: Look) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from beritacli.domain.article import Article
 from beritacli.domain.document import flat_value
+from beritacli.patterns import pattern
 from beritacli.render.cells import cell_width, wrap
 from beritacli.render.output import LEAST_WIDTH, PIPE_WIDTH, Place
 from beritacli.render.rows import Row
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from beritacli.domain.changes import Plan
 
 UNBROKEN = 10_000  # columns
+_NUMBER = pattern(r"\d+|\d{1,3}(\.\d{3})+")
 
 
 def tab_separated(lines: Iterable[Sequence[str]], end: str = "\n") -> str:
@@ -26,18 +28,32 @@ def tab_separated(lines: Iterable[Sequence[str]], end: str = "\n") -> str:
 
 
 def aligned(lines: Sequence[Sequence[str]], width: int = PIPE_WIDTH) -> str:
-    """The cells in columns, two spaces apart; the last one broken at spaces to fit `width`."""
-    cells = [[visible(cell) for cell in line] for line in lines if line]
-    widths = [max(map(cell_width, column)) for column in zip(*cells, strict=True)][:-1]
+    """The cells in columns under their titles, two spaces apart, numbers to the right.
+
+    The last column is broken at spaces to fit `width`.
+    """
+    shown = [[visible(cell) for cell in line] for line in lines if line]
+    columns = [_set(column) for column in zip(*shown, strict=True)]
+    widths = [max(map(cell_width, column)) for column in columns][:-1]
+    cells = list(zip(*columns, strict=True))
     indent = sum(widths) + 2 * len(widths)
     return "".join(
         f"{text}\n" for line in cells for text in _padded(line, widths, indent, width - indent)
     )
 
 
+def _set(column: Sequence[str]) -> Sequence[str]:
+    """A column below its title: as it is, numbers to the right."""
+    if not all(map(_NUMBER.fullmatch, column[1:])):
+        return column
+    widest = max(map(cell_width, column))
+    return [f"{cell:>{widest}}" for cell in column]
+
+
 def _padded(line: Sequence[str], widths: Sequence[int], indent: int, room: int) -> Iterator[str]:
     padded = [c + " " * (w - cell_width(c)) + "  " for c, w in zip(line, widths, strict=False)]
-    last = wrap(line[-1], room) if room >= LEAST_WIDTH else [line[-1]]
+    long = room >= LEAST_WIDTH and cell_width(line[-1]) > room
+    last = wrap(line[-1], room) if long else [line[-1]]
     for number, text in enumerate(last or [""]):
         before = " " * indent if number else "".join(padded)
         yield f"{before}{text}".rstrip(" ")

@@ -65,8 +65,8 @@ _STATUS_STYLES = {
     "scheduled": "magenta",
 }
 
-_RIGID = ("id", "status", "views", "revision", "score", *TIME_FIELDS)  # never broken
-_RIGHT = ("id", "views", "views_total", "revision", "score")
+_RIGID = ("id", "count", "status", "views", "revision", "score", *TIME_FIELDS)  # never broken
+_RIGHT = ("id", "count", "views", "views_total", "revision", "score")
 
 
 def page(article: Article, related: Sequence[Row], popular: Sequence[Row], place: Place) -> str:

@@ -70,7 +70,7 @@ def read_meta(root: Any, name: str) -> Meta:
 
 def damaged(message: str, hint: str = "") -> DamagedError:
     """What is said of a store that cannot be read."""
-    return DamagedError(message, hint or "nothing was changed; restore it from git or a backup")
+    return DamagedError(message, hint or "nothing was changed; berita doctor says what can be done")
 
 
 def _whole(value: object) -> bool:

@@ -80,7 +80,7 @@ class TinyDBStore:
 
     def _opened(self) -> StoreFile | None:
         try:
-            descriptor = os.open(self.path, os.O_RDONLY)
+            descriptor = os.open(self.path, os.O_RDONLY | os.O_NONBLOCK)  # a FIFO would wait
         except FileNotFoundError:
             return None
         except OSError as error:
