@@ -6,6 +6,7 @@ from math import isqrt
 
 from beritacli.domain.query import Equals, Not, Query, Term
 from beritacli.index.guarded import Guarded
+from beritacli.index.schema import placeholders
 from beritacli.indonesian.text import fold
 
 BY_TIME = "articles AS a INDEXED BY by_newest"
@@ -25,8 +26,7 @@ def newest_first(index: Guarded, query: Query, wanted: int, total: int) -> str:
         return AS_FOUND
     folded = [fold(value) for value in tags[0].values]
     least = isqrt(wanted * total)
-    marks = ", ".join("?" * len(folded))
-    having = f"SELECT coalesce(sum(places), 0) FROM tagged WHERE tag_f IN ({marks})"  # noqa: S608 - marks
+    having = f"SELECT coalesce(sum(places), 0) FROM tagged WHERE tag_f IN ({placeholders(folded)})"  # noqa: S608 - marks
     return BY_TIME if index.one(having, *folded) > least else AS_FOUND
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from beritacli.index.frequencies import load_counts
 from beritacli.index.query_sql import matching, phrase
-from beritacli.index.schema import RAW
+from beritacli.index.schema import RAW, placeholders
 from beritacli.index.vectors import COUNT, NAME, TITLE, unpack
 from beritacli.values import Value
 
@@ -115,7 +115,7 @@ class Reader:
         for some in _batches(ids):
             for id, words, counts, sketch, section, newest in self._connection.execute(
                 "SELECT v.id, v.words, v.counts, v.sketch, a.section_f, a.newest"  # noqa: S608 - marks
-                f" FROM vectors v JOIN articles a USING (id) WHERE v.id IN ({_marks(some)})",
+                f" FROM vectors v JOIN articles a USING (id) WHERE v.id IN ({placeholders(some)})",
                 some,
             ):
                 rows[id] = (words, counts)
@@ -184,7 +184,7 @@ class Reader:
         numbers = [number for number, _ in chosen]
         terms = dict(
             self._connection.execute(
-                f"SELECT number, term FROM terms WHERE number IN ({_marks(numbers)})",  # noqa: S608 - marks
+                f"SELECT number, term FROM terms WHERE number IN ({placeholders(numbers)})",  # noqa: S608 - marks
                 numbers,
             )
         )
@@ -194,7 +194,7 @@ class Reader:
     def _visible(self, column: str, values: Sequence[int]) -> list[int]:
         """The ids of the published articles among `values`, in the order of the values."""
         sql = (
-            f"SELECT {column}, a.id FROM articles a WHERE {column} IN ({_marks(values)})"  # noqa: S608 - marks
+            f"SELECT {column}, a.id FROM articles a WHERE {column} IN ({placeholders(values)})"  # noqa: S608 - marks
             " AND +a.status = 'published'"  # the plus: never by the index of the status
         )
         found = dict(self._connection.execute(sql, values))
@@ -204,7 +204,7 @@ class Reader:
         found: dict[int, set[str]] = {id: set() for id in ids}
         for some in _batches(ids):
             for id, tag in self._connection.execute(
-                f"SELECT id, tag_f FROM tags WHERE id IN ({_marks(some)})",  # noqa: S608 - marks
+                f"SELECT id, tag_f FROM tags WHERE id IN ({placeholders(some)})",  # noqa: S608 - marks
                 some,
             ):
                 found[id].add(tag)
@@ -215,7 +215,7 @@ class Reader:
             tag: n
             for some in _batches(sorted(tags))
             for tag, n in self._connection.execute(
-                f"SELECT tag_f, places FROM tagged WHERE tag_f IN ({_marks(some)})",  # noqa: S608 - marks
+                f"SELECT tag_f, places FROM tagged WHERE tag_f IN ({placeholders(some)})",  # noqa: S608 - marks
                 some,
             )
         }
@@ -239,10 +239,6 @@ def _overlap(own: frozenset[str], other: frozenset[str], rarity: Mapping[str, fl
     if not shared:
         return 0.0
     return sum(rarity[tag] for tag in shared) / sum(rarity[tag] for tag in own)
-
-
-def _marks(values: Sequence[object]) -> str:
-    return ", ".join("?" * len(values))
 
 
 def _batches(values: Iterable[Any], size: int = 500) -> Iterator[list[Any]]:

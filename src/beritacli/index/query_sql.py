@@ -19,7 +19,7 @@ from beritacli.domain.query import (
     Within,
     Words,
 )
-from beritacli.index.schema import FILLED, RAW, microseconds
+from beritacli.index.schema import FILLED, RAW, microseconds, placeholders
 from beritacli.indonesian.text import fold, words
 from beritacli.values import Value
 
@@ -143,7 +143,7 @@ def _says(term: Says) -> Part:
 
 def _equals(term: Equals) -> Part | None:
     values = [fold(value) for value in term.values]
-    marks = ", ".join("?" * len(values))
+    marks = placeholders(values)
     if term.field == "tag":
         return f"a.id IN (SELECT id FROM tags WHERE tag_f IN ({marks}))", values  # noqa: S608 - marks
     if not all(value.strip() for value in values):

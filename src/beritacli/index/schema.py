@@ -10,7 +10,7 @@ tells how often a tag stands in `tags`: a common one takes milliseconds to count
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -145,6 +145,11 @@ def facts(connection: sqlite3.Connection) -> dict[str, object]:
 def microseconds(time: datetime | None) -> int | None:
     """A time as the index holds it: whole microseconds since 1970 in UTC."""
     return None if time is None else (time - _EPOCH) // _MICROSECOND
+
+
+def placeholders(values: Sized) -> str:
+    """A question mark for each value, for an IN (…) of SQL."""
+    return ", ".join("?" * len(values))
 
 
 def mark(short: str) -> str:

@@ -9,6 +9,7 @@ from itertools import islice
 
 from beritacli.index.frequencies import load_counts
 from beritacli.index.query_sql import phrase
+from beritacli.index.schema import placeholders
 from beritacli.indonesian.abbreviations import ABBREVIATIONS
 from beritacli.indonesian.spelling import edits
 from beritacli.indonesian.stemming import stem
@@ -84,9 +85,8 @@ def _one_slip(connection: sqlite3.Connection, token: str) -> Iterator[tuple[str,
     forms = sorted(_slips(token))
     for at in range(0, len(forms), _BATCH):
         some = forms[at : at + _BATCH]
-        marks = ", ".join("?" * len(some))
         yield from connection.execute(
-            f"SELECT term, number FROM terms WHERE term IN ({marks})",  # noqa: S608 - marks
+            f"SELECT term, number FROM terms WHERE term IN ({placeholders(some)})",  # noqa: S608 - marks
             some,
         )
 
