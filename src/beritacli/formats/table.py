@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import import_module
 from io import BufferedReader
@@ -11,7 +12,7 @@ from typing import Any, BinaryIO, TextIO
 
 from beritacli.domain.article import Article
 from beritacli.errors import UsageError, ValidationError
-from beritacli.formats.entries import Entry, Format, Source
+from beritacli.formats.entries import Entry, Format, Source, not_utf8
 from beritacli.hints import suggestion
 
 HEAD = 65_536  # bytes that are looked at to tell a format
@@ -63,7 +64,7 @@ FORMATS: Mapping[str, Format] = {
         Format(
             "csv",
             (".csv",),
-            "a header and one record a line",
+            "a header and one record a line; commas, semicolons or tabs",
             _reader("csv_format", "read_csv"),
             _writer("csv_format", "write_csv"),
         ),
@@ -110,7 +111,10 @@ def read_stream(
 
     Raises ValidationError where no format fits.
     """
-    chosen = format_named(name) if name else detect(source.name, stream.peek(HEAD)[:HEAD])
+    head = stream.peek(HEAD)[:HEAD]
+    if head.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        raise not_utf8(source, 1, head[0], "UTF-16")
+    chosen = format_named(name) if name else detect(source.name, head)
     assert chosen.read is not None, "format_named and detect give formats that read"
     return chosen.read(stream, source)
 
@@ -136,8 +140,10 @@ def detect(name: str, head: bytes) -> Format:
 
     if looks_like_page(head.decode(errors="replace")):
         return FORMATS["page"]
-    header = start.split(b"\n", 1)[0].split(b",")
-    if b"title" in (cell.strip(b'" \t\r') for cell in header):
+    from beritacli.formats.csv_format import delimiter  # noqa: PLC0415 - the same
+
+    first = start.decode(errors="replace").splitlines()[:2]
+    if any(map(delimiter, first)):  # the first may be `sep=;`
         return FORMATS["csv"]
     raise ValidationError(
         f"{name}: the format cannot be told", f"name it: --format {'|'.join(FORMATS)}"
