@@ -12,7 +12,7 @@ from beritacli.domain.csvcell import guard, unguard
 from beritacli.domain.document import COLUMNS, flat_value
 from beritacli.errors import ValidationError
 from beritacli.formats.entries import Row, Source, not_utf8
-from beritacli.formats.fields import FieldReader, id_in
+from beritacli.formats.fields import FieldReader, id_in, listed
 from beritacli.hints import counted
 from beritacli.patterns import pattern
 
@@ -67,7 +67,12 @@ def write_csv(articles: Iterable[Article], out: TextIO) -> None:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for article in articles:
-        writer.writerow([guard(flat_value(article, name)) for name in COLUMNS])
+        writer.writerow([guard(_cell(article, name)) for name in COLUMNS])
+
+
+def _cell(article: Article, name: str) -> str:
+    text = flat_value(article, name)
+    return f"{text};" if name == "tags" and listed(text) else text  # one tag, however odd
 
 
 def _through_header(lines: Iterator[str]) -> Iterator[str]:

@@ -22,6 +22,7 @@ _HTML = re.compile(
     rb"(?:<!--.{0,2000}?-->\s*)?<(?:!doctype html|html)\b", re.IGNORECASE | re.DOTALL
 )
 _JSON = re.compile(rb"""\[\s*(?:[\[{"\]]|\Z)|\{""")  # a headline may begin '[POPULER] '
+_JSON_PRETTY = re.compile(rb"\{[ \t]*\r?\n")  # several lines a record, whatever the suffix
 _JSON_LINES = re.compile(rb"\{[^\n]*\}[ \t]*\r?\n\s*\{")
 
 
@@ -132,7 +133,8 @@ def detect(name: str, head: bytes) -> Format:
     if _FRONT_MATTER.match(start):
         return FORMATS["markdown"]
     if _JSON.match(start):
-        lines = _JSON_LINES.match(start) or suffix in FORMATS["jsonl"].suffixes
+        lines = suffix in FORMATS["jsonl"].suffixes and not _JSON_PRETTY.match(start)
+        lines = lines or bool(_JSON_LINES.match(start))
         return FORMATS["jsonl" if lines else "json"]
     if by_suffix is not None:
         return by_suffix
