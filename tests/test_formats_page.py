@@ -139,6 +139,14 @@ def test_an_article_may_be_of_several_kinds() -> None:
     )
 
 
+def test_the_text_of_another_page_is_without_its_headline_and_menus() -> None:
+    found = html(
+        "<article><header><h1>Judul</h1></header><nav><a>Beranda</a></nav><p>Isi.</p>"
+        "<button>Bagikan</button></article>"
+    )
+    assert (found["title"], found["body"]) == ("Judul", "Isi.")
+
+
 @pytest.mark.parametrize(
     ("declared", "turned"),
     [
