@@ -17,7 +17,7 @@ from beritacli.hints import suggestion
 
 HEAD = 65_536  # bytes that are looked at to tell a format
 
-_FRONT_MATTER = re.compile(rb"---(?: # berita)?[ \t]*\r?\n")
+_FRONT_MATTER = re.compile(rb"(?:---(?: # berita)?|\+\+\+)[ \t]*\r?\n")
 _HTML = re.compile(
     rb"(?:<!--.{0,2000}?-->\s*)?<(?:!doctype html|html)\b", re.IGNORECASE | re.DOTALL
 )

@@ -30,6 +30,7 @@ VERSION = 1
 _HASH_DIGITS = 32
 _HEX = re.compile(r"[0-9a-f]{16,128}")
 _PURGED = "purged"
+_REPAIR = "nothing was changed; berita doctor explains, berita doctor --repair keeps the good lines"
 
 # The parts of a transaction that may be purged: texts, and lists of rows with an id.
 TEXTS, ROWS = ("command", "reason"), ("changes", "views")
@@ -211,9 +212,6 @@ def loose_transaction(row: Mapping[str, Any], name: str, number: int) -> Transac
     if digest_of(tx) != digest:
         raise damaged(name, number, "its checksum does not fit its text")
     return Transaction(sequence, str(row.get("state")), digest, tx)
-
-
-_REPAIR = "nothing was changed; berita doctor explains, berita doctor --repair keeps the good lines"
 
 
 def damaged(name: str, number: int, reason: str, hint: str = "") -> DamagedError:
