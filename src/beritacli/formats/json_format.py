@@ -116,4 +116,8 @@ def _placed(place: str) -> Iterator[None]:
 def _object(record: Any, place: str) -> Mapping[str, Any]:
     if not isinstance(record, Mapping):
         raise ValidationError(f"{place}: a record must be a JSON object")
+    if isinstance(record.get("title"), Mapping):
+        from beritacli.formats import wordpress  # noqa: PLC0415 - loaded only when used
+
+        return wordpress.as_record(record) if wordpress.is_post(record) else record
     return record
