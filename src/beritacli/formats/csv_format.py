@@ -43,7 +43,8 @@ def read_csv(stream: BinaryIO, source: Source) -> Iterator[Row]:
             place = f"{source.name}, line {begins}"
             begins = lines.line_num + 1
             if any(cells):  # a blank line or row is no record
-                yield reader.row(_record(header, cells, place), place)
+                with source.row():
+                    yield reader.row(_record(header, cells, place), place)
     except csv.Error as error:
         problem = _problem(str(error), begins, lines.line_num)
         raise ValidationError(f"{source.name}, {problem}") from None

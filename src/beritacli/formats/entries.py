@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from shlex import quote
 from typing import Any, BinaryIO, TextIO
@@ -39,11 +40,26 @@ Entry = Row | Page
 
 
 class Source(Value):
-    """Where an import reads: a name for messages, the desk's clock and zone, and its ear."""
+    """Where an import reads: a name for messages, the desk's clock and zone, and its ear.
+
+    Where `fault` is given, a row that breaks a rule is told to it and left out, so that
+    those behind it are read too; else it ends the reading.
+    """
 
     name: str
     now: datetime
     notice: Callable[[str], None]
+    fault: Callable[[ValidationError], None] | None = None
+
+    @contextmanager
+    def row(self) -> Iterator[None]:
+        """Around the reading of one row."""
+        try:
+            yield
+        except ValidationError as error:
+            if self.fault is None:
+                raise
+            self.fault(error)
 
 
 class Format(Value):

@@ -36,7 +36,8 @@ def read_json(stream: BinaryIO, source: Source) -> Iterator[Row]:
         records = array_items(text) if array else _all_records(text, source)
         for number, record in enumerate(records, start=1):
             place = f"{source.name}, record {number}"
-            yield reader.row(_object(record, place), place)
+            with source.row():
+                yield reader.row(_object(record, place), place)
 
 
 def read_jsonl(stream: BinaryIO, source: Source) -> Iterator[Row]:
@@ -49,9 +50,10 @@ def read_jsonl(stream: BinaryIO, source: Source) -> Iterator[Row]:
         if len(line) > MAX_BYTES:
             raise ValidationError(f"{place}: longer than {MAX_BYTES >> 20} MB")
         if line.strip():
-            with _placed(place):
-                record = loads(line)
-            yield reader.row(_object(record, place), place)
+            with source.row():
+                with _placed(place):
+                    record = loads(line)
+                yield reader.row(_object(record, place), place)
 
 
 def write_json(articles: Iterable[Article], out: TextIO) -> None:
