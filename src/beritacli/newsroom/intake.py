@@ -11,6 +11,7 @@ from beritacli.domain.article import Article, Photo, free_slug
 from beritacli.domain.changes import Change, Plan
 from beritacli.errors import BeritaError, ConflictError
 from beritacli.formats import Page, Row
+from beritacli.hints import counted
 from beritacli.indonesian.slug import slugify
 from beritacli.newsroom.writing import source_taken
 from beritacli.values import replace
@@ -39,6 +40,7 @@ class Intake:
         self._pinned: set[int] = set()  # records whose pins are ids of the file
         self._empty = len(snapshot) == 0 and snapshot.next_id == 1
         self._fresh_id = self._next_id = snapshot.next_id
+        self._alike = 0  # new records with the headline of one from before
         self._warnings: list[str] = []
 
     def reserve_ids(self, rows: Iterable[Row]) -> None:
@@ -86,6 +88,11 @@ class Intake:
             else:
                 after = replace(article, updated_at=self._now, revision=before.revision + 1)
                 changes.append(Change(before, after))
+        if self._alike:
+            self._warnings.append(
+                f"{counted(self._alike, 'new article has', 'new articles have')} the headline of"
+                " one that is here already; import --upsert would change that one instead"
+            )
         return Plan(tuple(changes), tuple(unchanged), tuple(self._warnings))
 
     def _listed(self, row: Row) -> int:
@@ -122,8 +129,14 @@ class Intake:
         values = {"created_at": self._now, "updated_at": self._now, "status": self._status}
         if not self._empty:
             fields = {key: value for key, value in fields.items() if key not in _FORMER_LIFE}
-        slug = self._free_slug(slug)
+        wanted, slug = slug, self._free_slug(slug)
+        self._alike += slug != wanted and not source and self._is_headline_of(wanted, title)
         return self._put(Article(**{**values, **fields, "title": title, "id": id, "slug": slug}))
+
+    def _is_headline_of(self, slug: str, title: str) -> bool:
+        """Whether the record with this slug, one from before the import, has this headline."""
+        known = self._snapshot.by_slug(slug)
+        return known is not None and known.title == title
 
     def _taken(self, article: Article) -> ConflictError:
         """The error for a source that `article` has, a record or an earlier row."""
