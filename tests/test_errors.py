@@ -113,6 +113,22 @@ def test_a_source_that_stands_twice_in_a_file_is_told_with_both_places(berita, d
     )
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("-o", "arsip.xlsx"), "written to arsip.xlsx as json"),
+        (("-o", "arsip.json.gz"), "written to arsip.json.gz"),
+        (("-o", "arsip.txt", "--format", "csv"), "written to arsip.txt as csv"),
+        (("-o", "arsip"), "written to arsip"),
+    ],
+)
+def test_an_export_says_its_format_where_the_name_of_the_file_says_another(
+    berita, desk_folder, words, told
+) -> None:
+    berita("add", "Satu")
+    assert berita("export", *words).err.splitlines() == [f"1 article {told}"]
+
+
 def test_the_format_of_a_file_to_import_does_not_make_its_error_json(berita) -> None:
     done = berita("--db", "b.json", "import", "-", "--format", "json", stdin="{", exit=3)
     assert done.err.startswith("Error: stdin")

@@ -45,6 +45,13 @@ def test_records_under_a_key_are_told_with_the_command_that_takes_them_out() -> 
     assert error.value.hint == """jq '.["data"]' 'hasil kota.json' | berita import -"""
 
 
+@pytest.mark.parametrize("begin", ["PK\x03\x04\x14", "%PDF-1.4\n", "{\\rtf1"])
+@pytest.mark.parametrize("name", ["naskah.docx", "tabel.csv", "naskah"])
+def test_a_document_of_an_office_program_is_told_as_such(begin, name) -> None:
+    with pytest.raises(ValidationError, match=f"^{name}: a document of an office program"):
+        read(begin, name)
+
+
 @pytest.mark.parametrize("header", ["id,title\r\n", '"id","title"\n', "id, title \n", "title\n"])
 def test_a_csv_without_suffix_is_known_by_its_header(header) -> None:
     assert detect("uji", f"{header}1,A\n".encode()).name == "csv"

@@ -61,6 +61,10 @@ def test_a_tag_that_looks_like_a_list_comes_back_from_csv(tag) -> None:
     assert row.fields["tags"] == (tag,)
 
 
+def test_an_empty_list_says_no_more_than_null() -> None:
+    assert fields(tags=[], related=[], corrections=[], section=None) == {}
+
+
 def test_empty_tags_are_dropped() -> None:
     assert fields(tags=["banjir", "", None, " kanal "]) == {"tags": ("banjir", "kanal")}
 

@@ -36,6 +36,7 @@ ALIASES = {
     "credit": "photo.credit",
 }
 _TOLD_EMPTY = ("created_at", "updated_at")  # else they would be made anew
+_EMPTY: tuple[Any, ...] = (None, "", [])  # nothing is said of the field
 _KNOWN = {*FIELDS, *ALIASES, *(f"photo.{part}" for part in PHOTO_FIELDS)}
 _REPEATED = ("status", "section", "reporter", "editor")  # each text of them is kept once
 
@@ -58,7 +59,7 @@ class FieldReader:
                 self._notice(key)
             elif name in _TOLD_EMPTY and value in (None, ""):
                 fields[name] = None
-            elif value is not None and value != "" and not (key == "source" and raw.get("url")):
+            elif value not in _EMPTY and not (key == "source" and raw.get("url")):
                 try:
                     self._take(name, value, fields, photo)
                 except BeritaError as error:

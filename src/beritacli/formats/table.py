@@ -17,6 +17,7 @@ from beritacli.hints import suggestion
 
 HEAD = 65_536  # bytes that are looked at to tell a format
 
+_OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf")  # xlsx, docx, odt; xls, doc
 _FRONT_MATTER = re.compile(rb"(?:---(?: # berita)?|\+\+\+)[ \t]*\r?\n")
 _HTML = re.compile(
     rb"(?:<!--.{0,2000}?-->\s*)?<(?:!doctype html|html)\b", re.IGNORECASE | re.DOTALL
@@ -126,6 +127,11 @@ def detect(name: str, head: bytes) -> Format:
     Raises ValidationError where neither tells.
     """
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start.startswith(_OFFICE):
+        raise ValidationError(
+            f"{name}: a document of an office program, no text",
+            "save it there as CSV (a table) or as text, and import that",
+        )
     suffix = PurePath(name.removesuffix(".gz")).suffix.lower()
     by_suffix = next((one for one in FORMATS.values() if suffix in one.suffixes), None)
     if _HTML.match(start):
