@@ -116,8 +116,13 @@ def _unreadable(data: bytes, name: str, error: JsonTextError) -> DamagedError:
             f"{name} line {error.line}: {MERGE}",
             "remove the marks in an editor; of line 1 either side will do. Or: berita doctor",
         )
-    number = error.line or (_line_of_second(lines) if "stands twice" in str(error) else None)
-    return damaged(f"{name} line {number}: {error}" if number else f"{name}: {error}")
+    second = _line_of_second(lines) if "stands twice" in str(error) else None
+    if second:
+        return damaged(
+            f"{name} line {second}: {error}",
+            "give one of the two another number (key and id) and slug; or berita doctor",
+        )
+    return damaged(f"{name} line {error.line}: {error}" if error.line else f"{name}: {error}")
 
 
 def _line_of_second(lines: Sequence[bytes]) -> int | None:
@@ -166,7 +171,8 @@ def _articles(table: Any, name: str, zone: tzinfo) -> Iterator[tuple[int, Articl
             article = replace(article, slug=free_slug(article.slug, slugs.__contains__))
         if slugs.setdefault(article.slug, id) != id:
             raise damaged(
-                f"{name}: articles {slugs[article.slug]} and {id} share the slug '{article.slug}'"
+                f"{name}: articles {slugs[article.slug]} and {id} share the slug '{article.slug}'",
+                "nothing was changed; give one of them another slug, or restore the store from git",
             )
         yield id, article
 
