@@ -48,7 +48,7 @@ def test_records_under_a_key_are_told_with_the_command_that_takes_them_out() -> 
 @pytest.mark.parametrize("begin", ["PK\x03\x04\x14", "%PDF-1.4\n", "{\\rtf1"])
 @pytest.mark.parametrize("name", ["naskah.docx", "tabel.csv", "naskah"])
 def test_a_document_of_an_office_program_is_told_as_such(begin, name) -> None:
-    with pytest.raises(ValidationError, match=f"^{name}: a document of an office program"):
+    with pytest.raises(ValidationError, match=f"^{name}: an office document, PDF or zip archive"):
         read(begin, name)
 
 

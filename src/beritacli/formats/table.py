@@ -129,8 +129,8 @@ def detect(name: str, head: bytes) -> Format:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith(_OFFICE):
         raise ValidationError(
-            f"{name}: a document of an office program, no text",
-            "save it there as CSV (a table) or as text, and import that",
+            f"{name}: an office document, PDF or zip archive, no text",
+            "save it as CSV (a table) or as text, or unpack it, and import that",
         )
     suffix = PurePath(name.removesuffix(".gz")).suffix.lower()
     by_suffix = next((one for one in FORMATS.values() if suffix in one.suffixes), None)
