@@ -79,6 +79,56 @@ def test_a_new_article_that_cannot_go_out_is_told_the_flags_that_it_lacks(berita
     assert "Hint: give --body … --reporter … too" in error
 
 
+def test_every_row_and_file_with_a_fault_is_told_and_nothing_is_taken(berita, desk_folder) -> None:
+    rows = ['{"title": "A"}', '{"title": 5}', '{"title": "B', '{"title": "C", "date": "entah"}']
+    (desk_folder / "arsip.jsonl").write_text("\n".join(rows) + "\n")
+    (desk_folder / "tabel.csv").write_text("title,views\nA,banyak\nB,1\nC\n")
+    (desk_folder / "naskah.md").write_text("tanpa kepala\n")
+    found = berita("import", "arsip.jsonl", "tabel.csv", "naskah.md", exit=3)
+    assert found.err.splitlines()[:-2] == [
+        "arsip.jsonl, line 2: title: must be text, not '5'",
+        "arsip.jsonl, line 3: not JSON: the line ends within a text at column 13",
+        "arsip.jsonl, line 4: date: 'entah' is not a date",
+        "tabel.csv, line 2: views: 'banyak' is not a whole number",
+        "tabel.csv, line 4: 1 cell under 2 columns",
+        "naskah.md, line 1: the document must begin with ---",
+    ]
+    assert "Error: 6 rows or files break a rule, the first: arsip.jsonl, line 2" in found.err
+    assert not (desk_folder / "berita.json").exists()
+
+
+def test_of_many_faults_the_first_twenty_are_told(berita, desk_folder) -> None:
+    (desk_folder / "tabel.csv").write_text("title,views\n" + "A,banyak\n" * 3000)
+    found = berita("import", "tabel.csv", exit=3)
+    assert len(found.err.splitlines()) == 22
+    assert "Error: 3.000 rows or files break a rule" in found.err
+
+
+def test_a_source_that_stands_twice_in_a_file_is_told_with_both_places(berita, desk_folder) -> None:
+    (desk_folder / "a.csv").write_text("title,url\nA,https://kota.example/1\n")
+    (desk_folder / "b.csv").write_text("title,url\nB,x\nC,https://kota.example/1\n")
+    found = berita("import", "a.csv", "b.csv", exit=5)
+    assert "b.csv, line 3: the source https://kota.example/1 stands already in a.csv, line 2" in (
+        found.err
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("-o", "arsip.xlsx"), "written to arsip.xlsx as json"),
+        (("-o", "arsip.json.gz"), "written to arsip.json.gz"),
+        (("-o", "arsip.txt", "--format", "csv"), "written to arsip.txt as csv"),
+        (("-o", "arsip"), "written to arsip"),
+    ],
+)
+def test_an_export_says_its_format_where_the_name_of_the_file_says_another(
+    berita, desk_folder, words, told
+) -> None:
+    berita("add", "Satu")
+    assert berita("export", *words).err.splitlines() == [f"1 article {told}"]
+
+
 def test_the_format_of_a_file_to_import_does_not_make_its_error_json(berita) -> None:
     done = berita("--db", "b.json", "import", "-", "--format", "json", stdin="{", exit=3)
     assert done.err.startswith("Error: stdin")

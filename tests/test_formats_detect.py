@@ -6,6 +6,7 @@ import io
 
 import pytest
 
+from beritacli.errors import ValidationError
 from beritacli.formats import Page, Source, read_stream
 from beritacli.formats.files import buffered
 from beritacli.formats.table import detect
@@ -29,6 +30,26 @@ def test_a_headline_in_square_brackets_is_no_json() -> None:
 )
 def test_an_array_or_an_object_is_json_whatever_the_suffix(head) -> None:
     assert detect("uji.txt", head.encode()).name == "json"
+
+
+@pytest.mark.parametrize("name", ["uji.json", "uji.jsonl", "uji"])
+def test_records_of_several_lines_behind_each_other_are_json_whatever_the_suffix(name) -> None:
+    rows = read('{\n  "title": "A"\n}\n{\n  "title": "B"\n}\n', name)
+    assert [row.fields["title"] for row in rows] == ["A", "B"]
+
+
+def test_records_under_a_key_are_told_with_the_command_that_takes_them_out() -> None:
+    with pytest.raises(ValidationError) as error:
+        read('{"data": [{"title": "A"}], "total": 1}', "hasil kota.json")
+    assert error.value.message == "hasil kota.json: the records stand under 'data'"
+    assert error.value.hint == """jq '.["data"]' 'hasil kota.json' | berita import -"""
+
+
+@pytest.mark.parametrize("begin", ["PK\x03\x04\x14", "%PDF-1.4\n", "{\\rtf1"])
+@pytest.mark.parametrize("name", ["naskah.docx", "tabel.csv", "naskah"])
+def test_a_document_of_an_office_program_is_told_as_such(begin, name) -> None:
+    with pytest.raises(ValidationError, match=f"^{name}: an office document, PDF or zip archive"):
+        read(begin, name)
 
 
 @pytest.mark.parametrize("header", ["id,title\r\n", '"id","title"\n', "id, title \n", "title\n"])

@@ -7,9 +7,10 @@ import json
 
 import pytest
 
-from beritacli.domain.article import Photo
+from beritacli.domain.article import Article, Photo
 from beritacli.errors import ValidationError
 from beritacli.formats import Source, read_stream
+from beritacli.formats.csv_format import write_csv
 from conftest import NOW
 
 
@@ -30,6 +31,38 @@ def test_views_may_be_a_number_or_a_count_as_pages_write_it(views) -> None:
 def test_views_that_are_no_whole_number_are_refused_as_such(views) -> None:
     with pytest.raises(ValidationError, match="record 1: views: must be a whole number"):
         fields(views=views)
+
+
+@pytest.mark.parametrize("views", [12.0, "12.0"])
+def test_a_count_with_a_zero_behind_its_point_is_whole(views) -> None:
+    assert fields(views=views) == {"views": 12}
+
+
+def test_a_status_may_have_capitals() -> None:
+    assert fields(status="Published") == {"status": "published"}
+
+
+def test_a_status_of_another_program_is_told_with_ours() -> None:
+    with pytest.raises(ValidationError) as error:
+        fields(status="publish")
+    assert error.value.hint == "did you mean published?"
+
+
+def test_a_list_of_tags_in_a_text_is_a_list() -> None:
+    assert fields(tags='["banjir", "kota tua"]') == {"tags": ("banjir", "kota tua")}
+
+
+@pytest.mark.parametrize("tag", ['["a"]', '["a', '[""]'])
+def test_a_tag_that_looks_like_a_list_comes_back_from_csv(tag) -> None:
+    out = io.StringIO(newline="")
+    write_csv([Article(id=1, slug="a-b", title="A", tags=(tag,))], out)
+    stream = io.BufferedReader(io.BytesIO(out.getvalue().encode()))
+    (row,) = read_stream(stream, Source("uji", NOW, print), "csv")
+    assert row.fields["tags"] == (tag,)
+
+
+def test_an_empty_list_says_no_more_than_null() -> None:
+    assert fields(tags=[], related=[], corrections=[], section=None) == {}
 
 
 def test_empty_tags_are_dropped() -> None:

@@ -6,12 +6,13 @@ import io
 from datetime import datetime
 
 import pytest
+import yaml
 
 from beritacli.errors import ValidationError
 from beritacli.formats import Source, read_stream
-from beritacli.formats.front_matter import DocumentError
+from beritacli.formats.front_matter import DocumentError, write_yaml
 from beritacli.formats.markdown import parse_document
-from conftest import NOW
+from conftest import NOW, WIB
 
 SOURCE = Source("uji", NOW, print)
 
@@ -24,6 +25,66 @@ def test_blank_lines_above_a_document_do_no_harm() -> None:
     text = "\n \n---\ntitle: Judul\n---\n\nIsi.\n"
     assert parse_document(text, SOURCE).fields == {"title": "Judul", "body": "Isi."}
     assert [row.fields for row in read(text)] == [{"title": "Judul", "body": "Isi."}]
+
+
+def test_toml_of_hugo_is_read_like_front_matter() -> None:
+    text = (
+        '+++\ntitle = "Rob: Surut"\ndate = 2024-07-11T14:50:00+07:00\nviews = 12\nweight = 3\n'
+        'author = ["Rani", "Dodi"]\ntags = ["banjir"]\n[params]\nlebar = true\n+++\n\nIsi.\n'
+    )
+    stream = io.BufferedReader(io.BytesIO(text.encode()))
+    (row,) = read_stream(stream, SOURCE)
+    assert row.fields == {
+        "title": "Rob: Surut",
+        "published_at": datetime(2024, 7, 11, 14, 50, tzinfo=WIB),
+        "views": 12,
+        "reporter": "Rani, Dodi",
+        "tags": ("banjir",),
+        "body": "Isi.",
+    }
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ('title = "A"\ntitle = "B"', r"^uji, line 3: "),
+        ("title = Rob", r"^uji, line 2: "),
+        ('title = "A"\nviews = "banyak"', r"^uji, line 3: views: "),
+        ('tags = ["a"]', r"^uji, line 1: the title is missing"),
+    ],
+)
+def test_a_fault_in_toml_is_told_with_its_line(fields, reason) -> None:
+    with pytest.raises(ValidationError, match=reason):
+        read(f"+++\n{fields}\n+++\n")
+
+
+@pytest.mark.parametrize(
+    ("flag", "status"),
+    [
+        ("draft: true", "draft"),
+        ("draft: True", "draft"),
+        ("published: false", "draft"),
+        ("draft: false", None),
+        ("published: true", None),
+        ("draft: true\nstatus: ready", "ready"),
+    ],
+)
+def test_what_hugo_and_jekyll_hold_back_is_a_draft(flag, status) -> None:
+    (row,) = read(f"---\ntitle: Judul\n{flag}\n---\n")
+    assert row.fields.get("status") == status
+
+
+@pytest.mark.parametrize(
+    "text", ["2024", "1.5", "1_000", "2024-07-11", "14:50", "1e3", "0x1F", "No", "true", "OFF", "y"]
+)
+def test_other_readers_of_yaml_get_every_text_as_text(text) -> None:
+    front = write_yaml({"title": text, "tags": [text, "banjir"]})
+    assert yaml.safe_load(front) == {"title": text, "tags": [text, "banjir"]}
+
+
+def test_a_colon_in_a_headline_is_told_as_what_it_is() -> None:
+    with pytest.raises(DocumentError, match="line 2: a text that holds ': ' must stand in quot"):
+        read("---\ntitle: Rob: Siaga\n---\n")
 
 
 def test_a_byte_order_mark_from_an_editor_does_no_harm() -> None:

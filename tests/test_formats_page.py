@@ -139,6 +139,34 @@ def test_an_article_may_be_of_several_kinds() -> None:
     )
 
 
+def test_the_text_of_another_page_is_without_its_headline_and_menus() -> None:
+    found = html(
+        "<article><header><h1>Judul</h1></header><nav><a>Beranda</a></nav><p>Isi.</p>"
+        "<button>Bagikan</button></article>"
+    )
+    assert (found["title"], found["body"]) == ("Judul", "Isi.")
+
+
+@pytest.mark.parametrize(
+    ("declared", "turned"),
+    [
+        ('charset="windows-1252"', "WINDOWS-1252"),
+        ('http-equiv="Content-Type" content="text/html; charset=Shift_JIS"', "SHIFT_JIS"),
+        ('charset="iso-8859-1"', "WINDOWS-1252"),
+        ('charset="utf-8"', "WINDOWS-1252"),
+    ],
+)
+def test_a_page_in_another_encoding_is_refused_with_the_one_that_it_declares(
+    declared, turned
+) -> None:
+    data = f"<html><head><meta {declared}></head>\n<h1>Caf".encode() + b"\xe9</h1></html>"
+    stream = io.BufferedReader(io.BytesIO(data))
+    with pytest.raises(ValidationError) as error:
+        list(read_stream(stream, Source("lama.html", NOW, lambda _: None)))
+    assert error.value.message == "lama.html, line 2: not UTF-8 (byte 0xe9)"
+    assert error.value.hint == f"iconv -f {turned} -t UTF-8 lama.html | berita import -"
+
+
 @pytest.mark.parametrize("fact", ["9" * 30, "1.2.345", "1,5"])
 def test_a_number_that_is_no_count_is_passed_over(fact) -> None:
     found = html(f'<div class="content-info"><span>{fact}</span></div>')

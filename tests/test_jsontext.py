@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beritacli.domain.jsontext import JsonTextError, array_items, dumps, loads, pieces
+from beritacli.domain.jsontext import JsonTextError, array_items, documents, dumps, loads, pieces
 
 values = st.recursive(
     st.none()
@@ -67,6 +67,32 @@ def test_letters_stay_readable() -> None:
 def test_what_other_readers_would_take_differently_is_refused(text, reason) -> None:
     with pytest.raises(JsonTextError, match=reason):
         loads(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{"a": 1,}', "a comma too many"),
+        ("[1, ]", "a comma too many"),
+        ('{"a": 1 "b": 2}', "a comma is missing at column 9"),
+        ('{"a" 1}', "a colon is missing"),
+        ('{"a": "Pasar', "no end of the text that begins at column 7"),
+        ('{"a": "Pasar\n"}', "the line ends within a text"),
+        ('{"a": [1', "it ends too early"),
+        ("{} {}", "something follows the end"),
+        ("{a: 1}", "a name in double quotes is missing"),
+        ("halo", "a value is missing or wrong"),
+    ],
+)
+def test_what_is_wrong_is_told_in_plain_words(text, said) -> None:
+    with pytest.raises(JsonTextError, match=f"not JSON: {said}"):
+        loads(text)
+
+
+@given(st.lists(values, min_size=1, max_size=4), st.sampled_from(["", " ", "\n"]))
+def test_values_behind_each_other_are_read_one_by_one(items, space) -> None:
+    text = space + "\n".join(map(dumps, items)) + space
+    assert list(documents(text)) == items
 
 
 def test_the_line_of_a_fault_is_known() -> None:

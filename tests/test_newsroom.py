@@ -501,6 +501,16 @@ def test_one_bad_row_stops_the_whole_import(desk) -> None:
     assert not desk.repository.exists()
 
 
+def test_new_articles_with_a_headline_that_is_here_already_are_told(desk) -> None:
+    rows = [row("Lama"), row("Lain"), row("Beralamat", source="https://kota.example/1")]
+    import_entries(desk, rows)
+    again = import_entries(desk, [*rows[:2], row("Beralamat"), row("Baru"), row("Baru")])
+    assert again.new == 5
+    (warning,) = again.outcome.plan.warnings
+    assert warning.startswith("3 new articles have the headline of one that is here already")
+    assert not import_entries(desk, rows, upsert=True).outcome.plan.warnings
+
+
 def test_an_empty_store_keeps_ids_and_former_lives(desk) -> None:
     old = datetime(2020, 1, 1, tzinfo=WIB)
     import_entries(

@@ -178,12 +178,50 @@ def test_a_damaged_record_is_named(path, store, put, key, value) -> None:
         store.read()
 
 
+def test_an_article_that_stands_twice_is_told_with_its_line(path, store, put) -> None:
+    put()
+    put()
+    lines = path.read_text().splitlines(keepends=True)
+    path.write_text("".join([*lines[:3], lines[2], *lines[3:]]))
+    with pytest.raises(DamagedError, match="line 4: the key '1' stands twice") as error:
+        store.read()
+    assert error.value.hint.startswith("give one of the two another number")
+
+
+def test_the_marks_of_a_merge_in_the_store_are_told_as_such(path, store, put) -> None:
+    put()
+    path.write_bytes(path.read_bytes().replace(b'"1": {"id"', b'<<<<<<< HEAD\n"1": {"id"'))
+    with pytest.raises(DamagedError, match="line 3: git left the marks of a merge") as error:
+        store.read()
+    assert "of line 1 either side will do" in error.value.hint
+
+
+def test_the_marks_of_a_merge_in_the_log_are_told_with_the_way_out(path, put) -> None:
+    put()
+    log = path.with_name("berita.history.jsonl")
+    log.write_bytes(log.read_bytes() + b"=======\n")
+    with pytest.raises(DamagedError, match="git left the marks of a merge") as error:
+        put()
+    assert error.value.hint == "git checkout --ours berita.history.jsonl"
+
+
 def test_two_articles_with_one_slug_are_refused(path, store, put) -> None:
     put()
     put()
     path.write_text(path.read_text().replace("judul-2x", "judul-1x"))
-    with pytest.raises(DamagedError, match="share the slug"):
+    with pytest.raises(DamagedError, match="share the slug") as error:
         store.read()
+    assert "give one of them another slug" in error.value.hint
+
+
+def test_two_articles_with_one_slug_are_told_alike_in_another_layout(path, store, put) -> None:
+    put()
+    put()
+    root = json.loads(path.read_text().replace("judul-2x", "judul-1x"))
+    path.write_text(json.dumps(root, indent=2))
+    with pytest.raises(DamagedError, match="share the slug") as error:
+        store.read()
+    assert "give one of them another slug" in error.value.hint
 
 
 @pytest.mark.slow

@@ -74,7 +74,8 @@ def export(
         write_out(_for_stdout(text.getvalue()))
     else:
         write_output(Path(to), text.getvalue())
-        session.note(f"{counted(len(found.articles), 'article')} written to {to}")
+        told = "" if _suffix(to) in ("", *chosen.suffixes) else f" as {chosen.name}"
+        session.note(f"{counted(len(found.articles), 'article')} written to {to}{told}")
 
 
 def _for_stdout(text: str) -> str:
@@ -82,8 +83,11 @@ def _for_stdout(text: str) -> str:
     return visible(text, lines=True) if is_terminal(sys.stdout) else text
 
 
+def _suffix(to: str) -> str:
+    return Path(to.lower().removesuffix(".gz")).suffix
+
+
 def _by_suffix(to: str | None) -> str:
-    name = (to or "").lower().removesuffix(".gz")
-    suffix = Path(name).suffix
+    suffix = _suffix(to or "")
     named = (one.name for one in FORMATS.values() if one.write and suffix in one.suffixes)
     return next(named, "json")

@@ -14,9 +14,13 @@ from beritacli.cli.printing import output
 from beritacli.cli.progress import Progress
 from beritacli.cli.streams import is_terminal, open_stdin
 from beritacli.cli.written import print_imported
+from beritacli.errors import ValidationError
 from beritacli.formats import Entry, Source, read_stream
 from beritacli.formats.files import limited_memory, open_input, unpacked
+from beritacli.indonesian.numbers import group
 from beritacli.newsroom.importing import import_entries
+
+MAX_TOLD = 20  # faults; a file may have a million
 
 
 @command(
@@ -54,8 +58,10 @@ def import_(
     if status is not None:
         check_status(status)
     with limited_memory():
-        read = (entry for name in files for entry in _entries(session, name, format))
+        faults = _Faults()
+        read = (entry for name in files for entry in _entries(session, name, format, faults))
         entries = list(Progress("Importing", quiet=session.flags.quiet).each(read))
+    faults.end(session)
     desk = session.writing_desk(write, creates=True)
     report = import_entries(desk, entries, upsert=upsert, status=status)
     counts = f"{report.new} new, {report.changed} changed, {report.unchanged} unchanged"
@@ -63,9 +69,38 @@ def import_(
     print_imported(session, chosen, report.outcome)
 
 
-def _entries(session: Session, name: str, format: str | None) -> Iterator[Entry]:
+class _Faults:
+    """The rows and files that break a rule: all are told at once, to be mended at once."""
+
+    def __init__(self) -> None:
+        self._first: list[ValidationError] = []
+        self._count = 0
+
+    def add(self, error: ValidationError) -> None:
+        """One more; of many only the first are kept."""
+        self._count += 1
+        if len(self._first) < MAX_TOLD:
+            self._first.append(error)
+
+    def end(self, session: Session) -> None:
+        """Raise ValidationError if there were any."""
+        if not self._count:
+            return
+        first = self._first[0]
+        if self._count == 1:
+            raise first
+        for error in self._first:
+            session.note(error.message)
+        message = f"{group(self._count)} rows or files break a rule, the first: {first.message}"
+        raise ValidationError(message, first.hint)
+
+
+def _entries(session: Session, name: str, format: str | None, faults: _Faults) -> Iterator[Entry]:
     if name == "-" and is_terminal(sys.stdin):
         session.note("paste the page here; Ctrl-D on a line of its own ends it")
-    source = Source("stdin" if name == "-" else name, session.now, session.note)
+    source = Source("stdin" if name == "-" else name, session.now, session.note, faults.add)
     with unpacked(open_stdin(), "stdin") if name == "-" else open_input(name) as stream:
-        yield from read_stream(stream, source, format)
+        try:
+            yield from read_stream(stream, source, format)
+        except ValidationError as error:
+            faults.add(error)

@@ -21,6 +21,14 @@ _HIDDEN = pattern(
     "[\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
 )
 _SPACE = pattern(r"[ \t\r\n]*")
+_PLAIN = {
+    "Expecting property name enclosed in double quotes": "a name in double quotes is missing",
+    "Expecting value": "a value is missing or wrong",
+    "Expecting ':' delimiter": "a colon is missing",
+    "Expecting ',' delimiter": "a comma is missing",
+    "Extra data": "something follows the end",
+    "Unterminated string starting at": "no end of the text that begins",
+}
 _MAX_DIGITS = 400  # more than any float or id needs; keeps conversion linear
 
 
@@ -97,12 +105,7 @@ def array_items(text: str) -> Iterator[Any]:
         _check_end(text, position)
         return
     while True:
-        try:
-            item, end = _DECODER.raw_decode(text, position)
-        except (ValueError, RecursionError) as error:
-            raise _told(error) from None
-        if _holds_surrogate(item):
-            raise JsonTextError("a lone surrogate (half a character)")
+        item, end = _value(text, position)
         yield item
         position = _behind(text, end - 1)
         if not text.startswith(",", position):
@@ -111,11 +114,47 @@ def array_items(text: str) -> Iterator[Any]:
         position = _behind(text, position)
 
 
+def documents(text: str) -> Iterator[Any]:
+    """The values of `text`, where one or several stand behind each other; raises JsonTextError."""
+    position = 0
+    while True:
+        item, end = _value(text, _behind(text, position - 1))
+        yield item
+        position = _behind(text, end - 1)
+        if position == len(text):
+            return
+
+
+def _value(text: str, position: int) -> tuple[Any, int]:
+    """The value at `position`, as strictly as `loads` reads it, and where it ends."""
+    try:
+        value, end = _DECODER.raw_decode(text, position)
+    except (ValueError, RecursionError) as error:
+        raise _told(error) from None
+    if _holds_surrogate(value):
+        raise JsonTextError("a lone surrogate (half a character)")
+    return value, end
+
+
 def _told(error: Exception) -> JsonTextError:
     """Every way in which a decoder fails, as a JsonTextError."""
     if isinstance(error, json.JSONDecodeError):
-        return JsonTextError(f"not JSON: {error.msg} at column {error.colno}", error.lineno)
+        return JsonTextError(f"not JSON: {_plainly(error)} at column {error.colno}", error.lineno)
     return JsonTextError("nested too deeply" if isinstance(error, RecursionError) else str(error))
+
+
+def _plainly(error: json.JSONDecodeError) -> str:
+    """What the decoder means, for who mends the text by hand."""
+    text, at = error.doc, error.pos
+    if error.msg.startswith("Invalid control character"):
+        end = text[at : at + 1] in "\r\n"
+        return "the line ends within a text" if end else "a control character within a text"
+    before, after = text[max(0, at - 100) : at].rstrip(), text[at : at + 100].lstrip()
+    if "trailing comma" in error.msg or (before.endswith(",") and after.startswith(("]", "}"))):
+        return "a comma too many"
+    if not after and len(text) <= at + 100:
+        return "it ends too early"
+    return _PLAIN.get(error.msg, error.msg)
 
 
 def decoded(data: bytes) -> str:

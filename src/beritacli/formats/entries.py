@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
+from shlex import quote
 from typing import Any, BinaryIO, TextIO
 
 from beritacli.domain.article import Article
 from beritacli.errors import ValidationError
+from beritacli.patterns import byte_pattern
 from beritacli.values import Value
+
+_HEAD = 4096  # bytes, in which a page says what it is written in
+_CHARSET = byte_pattern(rb"""<(?:meta|\?xml)[^>]*?(?:charset|encoding) ?= ?["']?([\w-]{2,40})""")
 
 
 class Row(Value):
@@ -34,11 +40,26 @@ Entry = Row | Page
 
 
 class Source(Value):
-    """Where an import reads: a name for messages, the desk's clock and zone, and its ear."""
+    """Where an import reads: a name for messages, the desk's clock and zone, and its ear.
+
+    Where `fault` is given, a row that breaks a rule is told to it and left out, so that
+    those behind it are read too; else it ends the reading.
+    """
 
     name: str
     now: datetime
     notice: Callable[[str], None]
+    fault: Callable[[ValidationError], None] | None = None
+
+    @contextmanager
+    def row(self) -> Iterator[None]:
+        """Around the reading of one row."""
+        try:
+            yield
+        except ValidationError as error:
+            if self.fault is None:
+                raise
+            self.fault(error)
 
 
 class Format(Value):
@@ -63,4 +84,17 @@ def read_whole(stream: BinaryIO, source: Source, limit: int) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise ValidationError(f"{source.name}, line {line}: not UTF-8") from None
+        declared = _CHARSET.search(data, 0, _HEAD)
+        charset = declared[1].decode().upper() if declared else ""
+        raise not_utf8(source, line, data[error.start], charset) from None
+
+
+def not_utf8(source: Source, line: int, byte: int, charset: str = "") -> ValidationError:
+    """What to say of text in another encoding: `charset`, else the usual one of Windows."""
+    if charset in ("", "UTF-8", "UTF8", "ISO-8859-1"):  # the last is written where Windows is meant
+        charset = "WINDOWS-1252"
+    name = "FILE" if source.name == "stdin" else quote(source.name)
+    return ValidationError(
+        f"{source.name}, line {line}: not UTF-8 (byte 0x{byte:02x})",
+        f"iconv -f {charset} -t UTF-8 {name} | berita import -",
+    )

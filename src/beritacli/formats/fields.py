@@ -21,6 +21,7 @@ from beritacli.domain.jsontext import JsonTextError, has_surrogate, loads
 from beritacli.domain.tags import clean_tags
 from beritacli.errors import BeritaError, ValidationError
 from beritacli.formats.entries import Row, Source
+from beritacli.hints import suggestion
 from beritacli.indonesian.dates import parse
 from beritacli.indonesian.numbers import parse_count
 
@@ -35,6 +36,7 @@ ALIASES = {
     "credit": "photo.credit",
 }
 _TOLD_EMPTY = ("created_at", "updated_at")  # else they would be made anew
+_EMPTY: tuple[Any, ...] = (None, "", [])  # nothing is said of the field
 _KNOWN = {*FIELDS, *ALIASES, *(f"photo.{part}" for part in PHOTO_FIELDS)}
 _REPEATED = ("status", "section", "reporter", "editor")  # each text of them is kept once
 
@@ -57,7 +59,7 @@ class FieldReader:
                 self._notice(key)
             elif name in _TOLD_EMPTY and value in (None, ""):
                 fields[name] = None
-            elif value is not None and value != "" and not (key == "source" and raw.get("url")):
+            elif value not in _EMPTY and not (key == "source" and raw.get("url")):
                 try:
                     self._take(name, value, fields, photo)
                 except BeritaError as error:
@@ -135,24 +137,42 @@ def _id(value: int) -> int:
 
 
 def _count(value: Any) -> int:
+    if isinstance(value, float) and value.is_integer():
+        return int(value)  # where some are missing, tables keep the others as 12.0
     if type(value) is int:
         return value
     if not isinstance(value, str):
         raise ValidationError(f"must be a whole number, not {_shown(value)}")
-    return parse_count(_text(value))
+    whole = value.removesuffix(".0")
+    return parse_count(_text(whole if whole.isdigit() else value))
 
 
 def _status(value: Any) -> str:
-    if value not in STATUSES:
-        raise ValidationError(f"{_shown(value)} is no status", f"one of {', '.join(STATUSES)}")
-    return str(value)
+    name = value.strip().lower() if isinstance(value, str) else value
+    if name not in STATUSES:
+        hint = suggestion(str(name), STATUSES)
+        raise ValidationError(f"{_shown(value)} is no status", hint)
+    return str(name)
 
 
 def _tags(value: Any) -> tuple[str, ...]:
     if not isinstance(value, str | list):
         raise ValidationError("must be a list of texts")
-    texts = [value] if isinstance(value, str) else value
+    if isinstance(value, str):
+        value = listed(value) or [value]
+    texts = value
     return tuple(map(intern, clean_tags(_text(text) for text in texts if text is not None)))
+
+
+def listed(text: str) -> list[Any]:
+    """The list that a text is, as tables of databases keep one: `["banjir", "rob"]`; else []."""
+    if not text.startswith('["'):
+        return []
+    try:
+        items = loads(text)
+    except JsonTextError:
+        return []
+    return items if isinstance(items, list) else []
 
 
 def _ids(value: Any) -> tuple[int, ...]:

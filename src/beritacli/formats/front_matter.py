@@ -17,6 +17,14 @@ from beritacli.errors import ValidationError
 MAX_CHARACTERS = 4 << 20
 _MAX_DEPTH = 4
 _MAX_EVENTS = 100_000  # of the parser, some two per value: about a second
+# What other readers of YAML take for a number, a date or yes and no.
+_TYPED = re.compile(
+    r"[0-9][0-9._:+-]*(?:e[+-]?[0-9]+)?|0[xo][0-9a-f]+|true|false|yes|no|on|off|y|n", re.IGNORECASE
+)
+_PLAINLY = {
+    "mapping values are not allowed here": "a text that holds ': ' must stand in quotation marks",
+    "found character '\\t' that cannot start any token": "a tab stands where spaces belong",
+}
 _NULLS = ("", "~", "null", "Null", "NULL")
 _PLAIN = re.compile(r"[^\W_](?:(?:[\w .,()/+%&’“”–-]|:(?=\S))*[\w.)’”%])?")
 _TEXT_LINE = re.compile(
@@ -51,10 +59,35 @@ def parse_yaml(text: str, place: str, first_line: int = 1) -> dict[str, Any]:
         mark = getattr(error, "problem_mark", None)
         line = first_line + (mark.line if mark else 0)
         problem = getattr(error, "problem", None) or "not YAML"
+        problem = _PLAINLY.get(problem, problem)
         raise DocumentError(f"{place}, line {line}: {problem}", line) from None
     if not isinstance(value, dict):
         raise DocumentError(f"{place}: the front matter must be lines of 'key: value'", first_line)
     return value
+
+
+def parse_toml(text: str, place: str, first_line: int = 1) -> dict[str, Any]:
+    """The same of TOML, which Hugo writes between lines `+++`."""
+    import tomllib  # noqa: PLC0415 - loaded only when used
+
+    try:
+        return {key: _as_text(value) for key, value in tomllib.loads(text).items()}
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        found = re.search(r"(.*) \(at line (\d+)", str(error))
+        line = first_line + int(found[2]) - 1 if found else first_line
+        reason = found[1] if found else "not TOML"
+        raise DocumentError(f"{place}, line {line}: {reason}", line) from None
+
+
+def _as_text(value: Any) -> Any:
+    """A value of TOML with every scalar as the text that YAML would give."""
+    if isinstance(value, dict):
+        return {key: _as_text(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_as_text(inner) for inner in value]
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
 def as_typed(lines: Sequence[str]) -> list[str]:
@@ -100,7 +133,8 @@ def _scalar(value: Any, *, flow: bool = False) -> str:
         return ""
     text = str(value)
     plain = _PLAIN.fullmatch(text) and text not in _NULLS and "\n" not in text
-    if plain and not (flow and "," in text):
+    typed = isinstance(value, str) and _TYPED.fullmatch(text)
+    if plain and not typed and not (flow and "," in text):
         return text
     return _BEYOND_YAML.sub(lambda match: f"\\u{ord(match.group()):04x}", dumps(text))
 

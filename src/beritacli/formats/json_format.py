@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import chain
+from shlex import quote
 from typing import Any, BinaryIO, TextIO
 
 from beritacli.domain.article import Article
 from beritacli.domain.document import to_document
-from beritacli.domain.jsontext import JsonTextError, array_items, decoded, dumps, loads
+from beritacli.domain.jsontext import JsonTextError, array_items, decoded, documents, dumps, loads
 from beritacli.errors import ValidationError
 from beritacli.formats.entries import Row, Source
 from beritacli.formats.fields import FieldReader, id_in
@@ -31,10 +32,12 @@ def read_json(stream: BinaryIO, source: Source) -> Iterator[Row]:
         )
     reader = FieldReader(source)
     with _placed(source.name):
-        records = array_items(decoded(data)) if array else _records(loads(data), source)
+        text = decoded(data)
+        records = array_items(text) if array else _all_records(text, source)
         for number, record in enumerate(records, start=1):
             place = f"{source.name}, record {number}"
-            yield reader.row(_object(record, place), place)
+            with source.row():
+                yield reader.row(_object(record, place), place)
 
 
 def read_jsonl(stream: BinaryIO, source: Source) -> Iterator[Row]:
@@ -47,9 +50,10 @@ def read_jsonl(stream: BinaryIO, source: Source) -> Iterator[Row]:
         if len(line) > MAX_BYTES:
             raise ValidationError(f"{place}: longer than {MAX_BYTES >> 20} MB")
         if line.strip():
-            with _placed(place):
-                record = loads(line)
-            yield reader.row(_object(record, place), place)
+            with source.row():
+                with _placed(place):
+                    record = loads(line)
+                yield reader.row(_object(record, place), place)
 
 
 def write_json(articles: Iterable[Article], out: TextIO) -> None:
@@ -66,13 +70,30 @@ def write_jsonl(articles: Iterable[Article], out: TextIO) -> None:
     out.writelines(dumps(to_document(article)) + "\n" for article in articles)
 
 
+def _all_records(text: str, source: Source) -> Iterator[Any]:
+    """Those of a document, or of several behind each other, as `jq '.[]'` writes them."""
+    for root in documents(text):
+        yield from _records(root, source)
+
+
 def _records(root: Any, source: Source) -> Iterable[Any]:
     if not isinstance(root, Mapping):
         raise ValidationError(f"{source.name}: neither a record nor an array of records")
     tables = [root[name] for name in _TABLES if isinstance(root.get(name), Mapping)]
     if tables and "title" not in root:
         return chain.from_iterable(_rows(table) for table in tables)
+    wrapped = [key for key, value in root.items() if value and _holds_records(value)]
+    if "title" not in root and len(wrapped) == 1:
+        name = "FILE" if source.name == "stdin" else quote(source.name)
+        raise ValidationError(
+            f"{source.name}: the records stand under '{wrapped[0][:40]}'",
+            f"jq {quote(f'.[{dumps(wrapped[0])}]')} {name} | berita import -",
+        )
     return [root]
+
+
+def _holds_records(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, Mapping) for item in value)
 
 
 def _rows(table: Mapping[str, Any]) -> Iterator[Any]:
@@ -97,4 +118,8 @@ def _placed(place: str) -> Iterator[None]:
 def _object(record: Any, place: str) -> Mapping[str, Any]:
     if not isinstance(record, Mapping):
         raise ValidationError(f"{place}: a record must be a JSON object")
+    if isinstance(record.get("title"), Mapping):
+        from beritacli.formats import wordpress  # noqa: PLC0415 - loaded only when used
+
+        return wordpress.as_record(record) if wordpress.is_post(record) else record
     return record

@@ -18,10 +18,17 @@ from beritacli.domain.document import to_document
 from beritacli.errors import ValidationError
 from beritacli.formats.entries import Row, Source, read_whole
 from beritacli.formats.fields import FieldReader, id_in
-from beritacli.formats.front_matter import DocumentError, as_typed, parse_yaml, write_yaml
+from beritacli.formats.front_matter import (
+    DocumentError,
+    as_typed,
+    parse_toml,
+    parse_yaml,
+    write_yaml,
+)
 
 MAX_BYTES = 256 << 20
 _NEXT = "--- # berita"
+_TOML = "+++"
 _OPENING = re.compile(r"^--- # berita[ \t]*$", re.MULTILINE)
 _ALIASES = {
     "author": "reporter",
@@ -96,14 +103,16 @@ def _parts(text: str) -> Iterator[str]:
 
 def _row(text: str, source: Source, line: int, *, typed: bool = False) -> Row:
     opening, _, rest = text.partition("\n")
-    if opening.rstrip() not in ("---", _NEXT):
+    mark = opening.rstrip().removesuffix(_NEXT.removeprefix("---"))
+    if mark not in ("---", _TOML):
         raise DocumentError(f"{source.name}, line {line}: the document must begin with ---", line)
     lines = rest.split("\n")
-    closing = next((n for n, one in enumerate(lines) if one.rstrip() == "---"), None)
+    closing = next((n for n, one in enumerate(lines) if one.rstrip() == mark), None)
     if closing is None:
-        raise DocumentError(f"{source.name}: the line --- that ends the fields is missing", line)
+        raise DocumentError(f"{source.name}: the line {mark} that ends the fields is missing", line)
     fields = as_typed(lines[:closing]) if typed else lines[:closing]
-    values = parse_yaml("\n".join(fields) + "\n", source.name, line + 1)
+    read = parse_toml if mark == _TOML else parse_yaml
+    values = read("\n".join(fields) + "\n", source.name, line + 1)
     body = "\n".join(lines[closing + 1 :]).strip("\n")
     if body:
         values["body"] = body
@@ -118,6 +127,8 @@ def _row(text: str, source: Source, line: int, *, typed: bool = False) -> Row:
 def _typed(values: Mapping[str, Any]) -> dict[str, Any]:
     """Values as the record's keys want them: YAML gives text alone."""
     typed = {**values, "id": id_in(values.get("id"))}
+    if _held_back(typed):
+        typed.setdefault("status", "draft")
     if isinstance(typed.get("related"), list):
         typed["related"] = ";".join(str(pin) for pin in typed["related"])
     for key in _ALIASES:
@@ -126,7 +137,17 @@ def _typed(values: Mapping[str, Any]) -> dict[str, Any]:
     return typed
 
 
+def _held_back(values: dict[str, Any]) -> bool:
+    """Take out what Hugo and Jekyll say of a draft; whether it is one."""
+    draft, published = (str(values.get(key)).lower() for key in ("draft", "published"))
+    values.pop("draft", None)
+    if published in ("true", "false"):  # not a date
+        del values["published"]
+    return draft == "true" or published == "false"
+
+
 def _line_of(reason: str, lines: list[str], first: int) -> int:
     """The line of the field that an error speaks of: `field: reason`."""
     key = reason.partition(": ")[0] if ": " in reason else "title"
-    return next((first + 1 + n for n, one in enumerate(lines) if one.startswith(f"{key}:")), first)
+    begins = re.compile(rf"{re.escape(key)} ?[:=]")
+    return next((first + 1 + n for n, one in enumerate(lines) if begins.match(one)), first)

@@ -32,6 +32,9 @@ def read_page_html(stream: BinaryIO, source: Source) -> Iterator[Page]:
     yield _Reader(parse_html(text), source).page()
 
 
+_AROUND = ("h1", "nav", "form", "button")  # of a page, inside its article too
+
+
 class _Reader:
     def __init__(self, root: Element, source: Source) -> None:
         self._root = root
@@ -188,7 +191,7 @@ def _names(value: Any) -> str | None:
 def _is_debris(element: Element) -> bool:
     """What editors' tools and the site leave in a text."""
     classes = element.attributes.get("class", "")
-    return "sceditor" in classes or element.has_class("read-also")
+    return element.tag in _AROUND or "sceditor" in classes or element.has_class("read-also")
 
 
 def _without_icon(element: Element) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import import_module
 from io import BufferedReader
@@ -11,16 +12,18 @@ from typing import Any, BinaryIO, TextIO
 
 from beritacli.domain.article import Article
 from beritacli.errors import UsageError, ValidationError
-from beritacli.formats.entries import Entry, Format, Source
+from beritacli.formats.entries import Entry, Format, Source, not_utf8
 from beritacli.hints import suggestion
 
 HEAD = 65_536  # bytes that are looked at to tell a format
 
-_FRONT_MATTER = re.compile(rb"---(?: # berita)?[ \t]*\r?\n")
+_OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf")  # xlsx, docx, odt; xls, doc
+_FRONT_MATTER = re.compile(rb"(?:---(?: # berita)?|\+\+\+)[ \t]*\r?\n")
 _HTML = re.compile(
     rb"(?:<!--.{0,2000}?-->\s*)?<(?:!doctype html|html)\b", re.IGNORECASE | re.DOTALL
 )
 _JSON = re.compile(rb"""\[\s*(?:[\[{"\]]|\Z)|\{""")  # a headline may begin '[POPULER] '
+_JSON_PRETTY = re.compile(rb"\{[ \t]*\r?\n")  # several lines a record, whatever the suffix
 _JSON_LINES = re.compile(rb"\{[^\n]*\}[ \t]*\r?\n\s*\{")
 
 
@@ -63,7 +66,7 @@ FORMATS: Mapping[str, Format] = {
         Format(
             "csv",
             (".csv",),
-            "a header and one record a line",
+            "a header and one record a line; commas, semicolons or tabs",
             _reader("csv_format", "read_csv"),
             _writer("csv_format", "write_csv"),
         ),
@@ -110,7 +113,10 @@ def read_stream(
 
     Raises ValidationError where no format fits.
     """
-    chosen = format_named(name) if name else detect(source.name, stream.peek(HEAD)[:HEAD])
+    head = stream.peek(HEAD)[:HEAD]
+    if head.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        raise not_utf8(source, 1, head[0], "UTF-16")
+    chosen = format_named(name) if name else detect(source.name, head)
     assert chosen.read is not None, "format_named and detect give formats that read"
     return chosen.read(stream, source)
 
@@ -121,6 +127,11 @@ def detect(name: str, head: bytes) -> Format:
     Raises ValidationError where neither tells.
     """
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start.startswith(_OFFICE):
+        raise ValidationError(
+            f"{name}: an office document, PDF or zip archive, no text",
+            "save it as CSV (a table) or as text, or unpack it, and import that",
+        )
     suffix = PurePath(name.removesuffix(".gz")).suffix.lower()
     by_suffix = next((one for one in FORMATS.values() if suffix in one.suffixes), None)
     if _HTML.match(start):
@@ -128,7 +139,8 @@ def detect(name: str, head: bytes) -> Format:
     if _FRONT_MATTER.match(start):
         return FORMATS["markdown"]
     if _JSON.match(start):
-        lines = _JSON_LINES.match(start) or suffix in FORMATS["jsonl"].suffixes
+        lines = suffix in FORMATS["jsonl"].suffixes and not _JSON_PRETTY.match(start)
+        lines = lines or bool(_JSON_LINES.match(start))
         return FORMATS["jsonl" if lines else "json"]
     if by_suffix is not None:
         return by_suffix
@@ -136,8 +148,10 @@ def detect(name: str, head: bytes) -> Format:
 
     if looks_like_page(head.decode(errors="replace")):
         return FORMATS["page"]
-    header = start.split(b"\n", 1)[0].split(b",")
-    if b"title" in (cell.strip(b'" \t\r') for cell in header):
+    from beritacli.formats.csv_format import delimiter  # noqa: PLC0415 - the same
+
+    first = start.decode(errors="replace").splitlines()[:2]
+    if any(map(delimiter, first)):  # the first may be `sep=;`
         return FORMATS["csv"]
     raise ValidationError(
         f"{name}: the format cannot be told", f"name it: --format {'|'.join(FORMATS)}"

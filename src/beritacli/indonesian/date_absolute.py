@@ -15,7 +15,10 @@ from beritacli.indonesian.date_base import DateError, Moment, at_clock, split_cl
 from beritacli.indonesian.date_words import DAY_NUMBERS, DAYS, MONTH_NUMBERS, MONTHS
 from beritacli.patterns import pattern
 
-_LEAD = pattern(r"(?:[^-]{1,40} - )?(?:(?:diperbarui|dipublikasikan|terbit|updated)\b:? )?")
+_LEAD = pattern(
+    r"(?:(?:(?![0-9])[^ -]+ ){1,5}- (?![0-2]?[0-9][.:][0-9]{2}\b))?"
+    r"(?:(?:diperbarui|dipublikasikan|diterbitkan|terbit|updated|published)(?: pada| on)?\b:? )?"
+)
 _LEAP = 8  # years; at most so many lie between two 29ths of February
 _WEEKDAY = pattern(r"([a-z']+)\.?(?:,? +|$)")
 
@@ -23,7 +26,7 @@ _WEEKDAY = pattern(r"([a-z']+)\.?(?:,? +|$)")
 _NUMERIC = pattern(r"\(?(?P<day>\d{1,2})([/.-])(?P<month>\d{1,2})(?:\2(?P<year>\d{2}|\d{4}))?\)?")
 _NAMED = pattern(r"(?P<day>\d{1,2})[ -](?P<month>[a-z]+)\.?(?:,?[ -](?P<year>\d{4}|\d{2}))?")
 _MONTH_FIRST = pattern(r"(?P<month>[a-z]+)\.? (?P<day>\d{1,2})(?:,? (?P<year>\d{4}))?")
-_YEAR_FIRST = pattern(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)")
+_YEAR_FIRST = pattern(r"(?P<year>\d{4})([/-])(?P<month>\d\d)\2(?P<day>\d\d)")
 
 
 def absolute(text: str, now: datetime) -> Moment | None:

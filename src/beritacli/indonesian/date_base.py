@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
 
 from beritacli.errors import UsageError
 from beritacli.indonesian.zones import ZONES
@@ -16,12 +16,13 @@ FORMS = "write 2024-07-11, 11/07/2024, '11 Juli 2024', '11 Juli 2024 14.50 WIB' 
 Clock = tuple[int, int, int]  # hour (24 is the end of the day), minute, second
 
 _CLOCK = pattern(
-    r"(?:^|,? +)(?P<word>pukul |pkl\.? |jam |at )?"
+    r"(?:^|,? +(?:[|/-] +)?)(?P<word>pukul |pkl\.? |jam |at )?"
     r"(?P<hour>[0-2]?\d)(?:(?P<mark>[.:])(?P<minute>[0-5]\d)(?:[.:](?P<second>[0-5]\d))?)?$",
     re.ASCII,
 )
 
 _ZONE = pattern(r" ?\b(wib|wita|wit|utc|gmt)$")
+_OFFSET = pattern(r"(?<=[0-9][.:][0-9]{2}) ?([+-])(0[0-9]|1[0-4]):?([0-5][0-9])$", re.ASCII)
 
 
 class DateError(UsageError):
@@ -47,9 +48,15 @@ def cleaned(text: str) -> str:
 
 
 def split_zone(text: str) -> tuple[str, tzinfo | None]:
-    """The text before a zone at its end, and the zone."""
+    """The text before a zone at its end, a name or behind a time an offset, and the zone."""
     place = _ZONE.search(text)
-    return (text[: place.start()], ZONES[place[1]]) if place else (text, None)
+    if place:
+        return text[: place.start()], ZONES[place[1]]
+    offset = _OFFSET.search(text)
+    if not offset:
+        return text, None
+    east = timedelta(hours=int(offset[2]), minutes=int(offset[3]))
+    return text[: offset.start()], timezone(east if offset[1] == "+" else -east)
 
 
 def split_clock(text: str, *, zoned: bool = False) -> tuple[str, Clock | None]:

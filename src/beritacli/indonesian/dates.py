@@ -48,7 +48,7 @@ def _moment(clean: str, now: datetime) -> Moment | None:
 
 
 def _iso(text: str, now: datetime) -> Moment | None:
-    if not _ISO.fullmatch(text):
+    if not _ISO.fullmatch(text) or text[10:16] == " 24:00":  # the end of the day
         return None
     try:
         found = datetime.fromisoformat(text.upper().replace(" +", "+").replace(" Z", "Z"))

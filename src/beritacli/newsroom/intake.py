@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from beritacli.domain.article import Article, Photo, free_slug
 from beritacli.domain.changes import Change, Plan
-from beritacli.errors import BeritaError
+from beritacli.errors import BeritaError, ConflictError
 from beritacli.formats import Page, Row
+from beritacli.hints import counted
 from beritacli.indonesian.slug import slugify
 from beritacli.newsroom.writing import source_taken
 from beritacli.values import replace
@@ -35,9 +36,11 @@ class Intake:
         self._sources: dict[str, int] = {}
         self._tried: dict[str, int] = {}  # slug -> the number to try next
         self._ids: dict[int, int] = {}  # id in the file -> id in the store
+        self._places: dict[int, str] = {}  # where a new record comes from
         self._pinned: set[int] = set()  # records whose pins are ids of the file
         self._empty = len(snapshot) == 0 and snapshot.next_id == 1
         self._fresh_id = self._next_id = snapshot.next_id
+        self._alike = 0  # new records with the headline of one from before
         self._warnings: list[str] = []
 
     def reserve_ids(self, rows: Iterable[Row]) -> None:
@@ -50,7 +53,7 @@ class Intake:
         with _located(row):
             fields = dict(row.fields)
             existing = self._known(row) if self._upsert else None
-            article = self._update(existing, fields) if existing else self._create(fields)
+            article = self._update(existing, fields) if existing else self._create(fields, row)
             if "id" in row.fields:
                 self._ids[row.fields["id"]] = article.id
             if article.related:
@@ -61,7 +64,7 @@ class Intake:
         with _located(page.article):
             fields = {**page.article.fields, "status": "published"}
             existing = self._known(page.article) if self._upsert else None
-            own = self._update(existing, fields) if existing else self._create(fields)
+            own = self._update(existing, fields) if existing else self._create(fields, page.article)
         pins = [self._listed(row) for row in page.related]
         for row in page.popular:
             self._listed(row)
@@ -85,6 +88,11 @@ class Intake:
             else:
                 after = replace(article, updated_at=self._now, revision=before.revision + 1)
                 changes.append(Change(before, after))
+        if self._alike:
+            self._warnings.append(
+                f"{counted(self._alike, 'new article has', 'new articles have')} the headline of"
+                " one that is here already; import --upsert would change that one instead"
+            )
         return Plan(tuple(changes), tuple(unchanged), tuple(self._warnings))
 
     def _listed(self, row: Row) -> int:
@@ -92,7 +100,7 @@ class Intake:
         with _located(row):
             known = self._known(row)
             if known is None or not _same_day(known, row.fields):
-                return self._create({**row.fields, "status": "published"}).id
+                return self._create({**row.fields, "status": "published"}, row).id
             self._put(replace(known, views=max(known.views, row.fields.get("views", 0))))
             return known.id
 
@@ -109,19 +117,36 @@ class Intake:
             return None
         return found
 
-    def _create(self, fields: dict[str, Any]) -> Article:
+    def _create(self, fields: dict[str, Any], row: Row) -> Article:
         source = fields.get("source")
         taken = self._by_source(source) if source else None
         if taken is not None:
-            raise source_taken(taken)
+            raise self._taken(taken)
         id = self._new_id(fields.pop("id", None))
+        self._places[id] = row.place
         title = fields.get("title") or ""
         slug = fields.pop("slug", None) or slugify(title) or f"artikel-{id}"
         values = {"created_at": self._now, "updated_at": self._now, "status": self._status}
         if not self._empty:
             fields = {key: value for key, value in fields.items() if key not in _FORMER_LIFE}
-        slug = self._free_slug(slug)
+        wanted, slug = slug, self._free_slug(slug)
+        self._alike += slug != wanted and not source and self._is_headline_of(wanted, title)
         return self._put(Article(**{**values, **fields, "title": title, "id": id, "slug": slug}))
+
+    def _is_headline_of(self, slug: str, title: str) -> bool:
+        """Whether the record with this slug, one from before the import, has this headline."""
+        known = self._snapshot.by_slug(slug)
+        return known is not None and known.title == title
+
+    def _taken(self, article: Article) -> ConflictError:
+        """The error for a source that `article` has, a record or an earlier row."""
+        place = self._places.get(article.id)
+        if place is None:
+            return source_taken(article)
+        return ConflictError(
+            f"the source {article.source} stands already in {place}",
+            "remove one of the two, or add --upsert: the later one counts",
+        )
 
     def _update(self, existing: Article, fields: dict[str, Any]) -> Article:
         values = {k: v for k, v in fields.items() if k not in ("id", "slug", *_FORMER_LIFE)}

@@ -15,7 +15,7 @@ read as well and gets this layout at the next write.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import tzinfo
 from types import MappingProxyType
 from typing import Any
@@ -26,10 +26,21 @@ from beritacli.domain.jsontext import JsonTextError, dumps, loads
 from beritacli.domain.ledger import LEDGER, ViewsRow, row_from_document
 from beritacli.errors import DamagedError, ValidationError
 from beritacli.patterns import byte_pattern
-from beritacli.storage.meta import ARTICLES, META, VIEWS, Meta, damaged, encode_meta, read_meta
+from beritacli.storage.meta import (
+    ARTICLES,
+    MERGE,
+    MERGE_MARKS,
+    META,
+    VIEWS,
+    Meta,
+    damaged,
+    encode_meta,
+    read_meta,
+)
 from beritacli.storage.migrations import migrate
 from beritacli.values import Value, replace
 
+_VIEWS_BEGIN = b'"views": {'
 _DOCUMENT_LINE = byte_pattern(rb'"([1-9][0-9]{0,18})": (\{.*\}),?')
 
 
@@ -86,8 +97,7 @@ def decode_image(data: bytes, name: str, zone: tzinfo = WIB) -> Image:
     try:
         root = loads(data)
     except JsonTextError as error:
-        place = f" line {error.line}" if error.line else ""
-        raise damaged(f"{name}{place}: {error}") from None
+        raise _unreadable(data, name, error) from None
     meta = read_meta(root, name)
     tables = migrate(root, meta.schema)
     articles = dict(_articles(tables.get(ARTICLES, {}), name, zone))
@@ -96,6 +106,37 @@ def decode_image(data: bytes, name: str, zone: tzinfo = WIB) -> Image:
     rows = {id: dumps(row).encode() for id, row in views.items()}
     others = {key: table for key, table in tables.items() if key not in (META, ARTICLES, VIEWS)}
     return Image(meta, articles, _lines(data, tables.get(ARTICLES, {})), read, rows, others)
+
+
+def _unreadable(data: bytes, name: str, error: JsonTextError) -> DamagedError:
+    """What is said of text that is no JSON, or not such as we read, and in which line."""
+    lines = data.split(b"\n")
+    if error.line and lines[error.line - 1].startswith(MERGE_MARKS):
+        return damaged(
+            f"{name} line {error.line}: {MERGE}",
+            "remove the marks in an editor; of line 1 either side will do. Or: berita doctor",
+        )
+    second = _line_of_second(lines) if "stands twice" in str(error) else None
+    if second:
+        return damaged(
+            f"{name} line {second}: {error}",
+            "give one of the two another number (key and id) and slug; or berita doctor",
+        )
+    return damaged(f"{name} line {error.line}: {error}" if error.line else f"{name}: {error}")
+
+
+def _line_of_second(lines: Sequence[bytes]) -> int | None:
+    """The line in which a document stands a second time, from 1, in a file of our layout."""
+    seen: set[bytes] = set()
+    for number, line in enumerate(lines, start=1):
+        match = _DOCUMENT_LINE.fullmatch(line)
+        if line == _VIEWS_BEGIN:
+            seen.clear()
+        elif match and match[1] in seen:
+            return number
+        elif match:
+            seen.add(match[1])
+    return None
 
 
 def encode_image(image: Image) -> Iterator[bytes]:
@@ -130,7 +171,8 @@ def _articles(table: Any, name: str, zone: tzinfo) -> Iterator[tuple[int, Articl
             article = replace(article, slug=free_slug(article.slug, slugs.__contains__))
         if slugs.setdefault(article.slug, id) != id:
             raise damaged(
-                f"{name}: articles {slugs[article.slug]} and {id} share the slug '{article.slug}'"
+                f"{name}: articles {slugs[article.slug]} and {id} share the slug '{article.slug}'",
+                "nothing was changed; give one of them another slug, or restore the store from git",
             )
         yield id, article
 

@@ -23,12 +23,14 @@ from typing import Any
 from beritacli.domain.jsontext import JsonTextError, dumps, object_of, pieces
 from beritacli.errors import DamagedError
 from beritacli.hashing import sha256
+from beritacli.storage.meta import MERGE, MERGE_MARKS
 from beritacli.values import Value
 
 VERSION = 1
 _HASH_DIGITS = 32
 _HEX = re.compile(r"[0-9a-f]{16,128}")
 _PURGED = "purged"
+_REPAIR = "nothing was changed; berita doctor explains, berita doctor --repair keeps the good lines"
 
 # The parts of a transaction that may be purged: texts, and lists of rows with an id.
 TEXTS, ROWS = ("command", "reason"), ("changes", "views")
@@ -157,6 +159,8 @@ def _sha256(text: str) -> str:
 
 def row_of(raw: bytes, name: str, number: int) -> dict[str, Any]:
     """The object of a line; raises DamagedError."""
+    if raw.startswith(MERGE_MARKS):
+        raise damaged(name, number, MERGE, f"git checkout --ours {name}")
     try:
         return object_of(raw)
     except JsonTextError as error:
@@ -210,10 +214,10 @@ def loose_transaction(row: Mapping[str, Any], name: str, number: int) -> Transac
     return Transaction(sequence, str(row.get("state")), digest, tx)
 
 
-def damaged(name: str, number: int, reason: str) -> DamagedError:
+def damaged(name: str, number: int, reason: str, hint: str = "") -> DamagedError:
     """The error for a bad line of the log."""
     place = f" line {number}" if number else ""
     return DamagedError(
         f"{name}{place}: {reason}",
-        "nothing was changed; berita doctor explains, berita doctor --repair keeps the good lines",
+        hint or _REPAIR,
     )

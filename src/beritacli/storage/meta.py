@@ -11,6 +11,8 @@ from beritacli.storage.migrations import SCHEMA
 from beritacli.values import Value
 
 ARTICLES, VIEWS, META = "articles", "views", "meta"
+MERGE_MARKS = (b"<<<<<<< ", b"=======", b">>>>>>> ")  # lines that git leaves in a conflict
+MERGE = "git left the marks of a merge that it could not finish"
 _HEX = pattern(r"[0-9a-f]{16,64}")
 
 

@@ -75,6 +75,7 @@ class Past:
                     _check_order(header.state, behind, last, path.name)
                     break
                 elif raw and not raw.startswith(_DONE) and finished:
+                    history.row_of(raw, path.name, 0)
                     raise history.damaged(path.name, 0, "a line is neither transaction nor mark")
             else:
                 return
