@@ -7,7 +7,7 @@ import os
 import shutil
 import stat
 import subprocess
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -97,6 +97,21 @@ def test_the_newest_backups_are_kept(desk, keeper) -> None:
     assert times == [timedelta(hours=hours) for hours in (4, 3, 2)]
     folder = keeper.backups()[0].path.parent
     assert len(list(folder.iterdir())) == 6
+
+
+def test_a_backup_made_after_the_clock_was_put_back_outlives_those_of_the_future(
+    desk, keeper
+) -> None:
+    kept = []
+    for hours in (50, 51, 0, 1):
+        writing.add(desk, {"title": f"Judul {hours}"})
+        kept = [keeper.back_up(NOW + timedelta(hours=hours), 2), *kept][:2]
+    assert backups.all_backups(keeper._paths, NOW + timedelta(hours=1)) == kept
+
+
+def test_the_doctor_names_backups_of_the_future(desk, keeper) -> None:
+    made = keeper.back_up(datetime.now(UTC) + timedelta(days=3), 2)
+    assert f"count as the oldest: {made.name}" in said(keeper, "backups")
 
 
 def test_a_backup_has_the_mode_of_the_store(desk, keeper, path) -> None:

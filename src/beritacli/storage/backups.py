@@ -20,15 +20,21 @@ _NAME = re.compile(r"(?P<time>\d{8}T\d{6}Z)-(?P<sequence>\d+)\.json")
 _CHUNK = 1 << 20
 
 
-def all_backups(paths: Paths) -> list[Backup]:
-    """The backups there are, the newest first. A checksum alone is none."""
+def all_backups(paths: Paths, now: datetime | None = None) -> list[Backup]:
+    """The backups there are, the newest first. A checksum alone is none.
+
+    One that is dated later than `now` was made while the clock was ahead. It comes last:
+    else it would pass for the newest, and each new one for the oldest, which goes.
+    """
+    now = now or datetime.now(UTC)
     found = []
     for path in _files(paths):
         match = _NAME.fullmatch(path.name.removeprefix(paths.prefix))
         if match and path.name.startswith(paths.prefix):
             time = datetime.strptime(match["time"], _TIME).replace(tzinfo=UTC)
             found.append(Backup(path, time, int(match["sequence"]), path.stat().st_size))
-    return sorted(found, key=lambda one: (one.time, one.sequence), reverse=True)
+    found.sort(key=lambda one: (one.time <= now, one.time, one.sequence), reverse=True)
+    return found
 
 
 def name_of(paths: Paths, now: datetime, sequence: int) -> Path:

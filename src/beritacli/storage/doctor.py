@@ -213,7 +213,11 @@ class Doctor:
             if wrong:
                 hint = f"rm {backup.path}, then berita backup"
                 yield Finding("backups", ERROR, f"{backup.name}: {wrong}", hint)
-        days = (datetime.now(UTC) - found[0].time).days
+        now = datetime.now(UTC)
+        if ahead := [backup.name for backup in found if backup.time > now]:
+            message = f"dated in the future, so they count as the oldest: {', '.join(ahead)}"
+            yield Finding("backups", NOTE, message, "look at the clock: date")
+        days = (now - found[0].time).days
         newest = f"{found[0].time.astimezone(self._zone):%Y-%m-%d %H:%M}"
         message = f"{counted(len(found), 'backup')}, the newest of {newest}"
         yield Finding("backups", NOTE if days > 7 else OK, message)

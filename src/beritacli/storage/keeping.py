@@ -62,7 +62,7 @@ class Keeping:
                 return None
             file = self._sound()
             made = backups.make(self._paths, file, now, mode)
-            for old in backups.all_backups(self._paths)[keep:]:
+            for old in backups.all_backups(self._paths, now)[keep:]:
                 backups.remove(old)
         return made
 
@@ -120,7 +120,7 @@ class Keeping:
             return None
         path = backups.name_of(self._paths, now, file.meta.sequence)
         made = Backup(path, now, file.meta.sequence, file.signature.size)
-        for newest in backups.all_backups(self._paths)[:1]:
+        for newest in backups.all_backups(self._paths, now)[:1]:
             same = (newest.sequence, newest.size) == (made.sequence, made.size)
             if same and backups.digest(newest.path) == backups.digest(self._paths.store):
                 return None
