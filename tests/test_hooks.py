@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import os
@@ -110,6 +111,36 @@ def test_a_program_may_stand_in_the_home_folder(tmp_path, monkeypatch) -> None:
 )
 def test_a_program_that_cannot_run_is_told(command, message, tmp_path) -> None:
     assert run_program(command, "", tmp_path, {}, 10).startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("echo\n", "it has no first line such as #!/bin/sh"),
+        ("#!/bin/sh\r\necho\r\n", "its first line names a program that is not there"),
+    ],
+)
+def test_a_script_with_a_wrong_first_line_is_told_what_is_wrong_with_it(
+    text, reason, tmp_path
+) -> None:
+    (tmp_path / "kait").write_bytes(text.encode())
+    (tmp_path / "kait").chmod(0o755)
+    assert run_program("./kait", "", tmp_path, {}, 10) == f"could not run ./kait: {reason}"
+
+
+def test_a_change_stands_and_its_hooks_wait_where_there_is_no_room_for_their_event(
+    draft, hook, berita, monkeypatch
+) -> None:
+    hook("post_publish")
+
+    def full() -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(process.tempfile, "TemporaryFile", full)
+    told = berita("publish", "1")
+    assert "No space left on device; berita hooks retry runs it again" in told.err
+    assert status(berita) == "published"
+    assert "\tfailed\t" in berita("hooks", "failed").out
 
 
 def test_a_command_with_half_a_quotation_mark_is_no_setting(berita) -> None:
