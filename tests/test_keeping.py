@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -112,6 +113,20 @@ def test_a_backup_made_after_the_clock_was_put_back_outlives_those_of_the_future
 def test_the_doctor_names_backups_of_the_future(desk, keeper) -> None:
     made = keeper.back_up(datetime.now(UTC) + timedelta(days=3), 2)
     assert f"count as the oldest: {made.name}" in said(keeper, "backups")
+
+
+@pytest.mark.parametrize("name", ["digest", "checksum_of", "_files"])
+def test_the_doctor_takes_what_it_may_not_read_for_no_damage(
+    desk, keeper, monkeypatch, name
+) -> None:
+    keeper.back_up(NOW, 2)
+
+    def closed(*_: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr(backups, name, closed)
+    found = next(one for one in keeper.examine() if one.check == "backups")
+    assert (found.level, found.hint[:7]) == (WARNING, "ls -ld ")
 
 
 def test_a_backup_has_the_mode_of_the_store(desk, keeper, path) -> None:

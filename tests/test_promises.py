@@ -24,7 +24,7 @@ from beritacli.cli.main import main
 from beritacli.cli.table import load
 from beritacli.storage import log_writer
 from beritacli.storage.codec import decode_image
-from conftest import disk_store, kept_files
+from conftest import ROOT, disk_store, kept_files
 from faults import FAULTS, HALF, KILL, Call, Disk, Run, fork_is_watched, run
 
 pytestmark = [
@@ -438,8 +438,9 @@ def test_ids_never_repeat(folder, berita, change, monkeypatch) -> None:
 def test_a_read_only_folder_is_exit_74_and_byte_for_byte_the_same(folder, berita) -> None:
     before = kept_files(folder)
     folder.chmod(0o555)
+    log = ["views", "import", str(ROOT / "examples" / "akses.log")]
     try:
-        for words in (["add", "X"], ["edit", "1", "--section", "X"], ["undo"], ["backup"]):
+        for words in (["add", "X"], ["edit", "1", "--section", "X"], ["undo"], ["backup"], log):
             assert "read-only" in berita(*words, exit=74).err
     finally:
         folder.chmod(0o755)

@@ -79,10 +79,10 @@ def write_checksum(path: Path, content: Path, mode: int) -> None:
 
 
 def wrong_with(backup: Backup) -> str:
-    """What is wrong with the bytes of a backup, '' if nothing."""
+    """What is wrong with the bytes of a backup, '' if nothing; OSError where we may not read it."""
     try:
         told = checksum_of(backup.path).read_text(encoding="ascii").split()[:1]
-    except (OSError, UnicodeDecodeError):
+    except (FileNotFoundError, UnicodeDecodeError):
         return "its checksum is missing"
     return "" if told == [digest(backup.path)] else "its checksum does not fit its bytes"
 

@@ -204,12 +204,20 @@ class Doctor:
             yield Finding("files", OK, "nothing was left behind")
 
     def _backups(self) -> Iterator[Finding]:
-        found = backups.all_backups(self._paths)
+        try:
+            found = backups.all_backups(self._paths)
+        except OSError as error:
+            yield _unreadable("backups", self._paths.backups, error)
+            return
         if not found:
             yield Finding("backups", NOTE, "there is no backup", "berita backup")
             return
         for backup in found:
-            wrong = backups.wrong_with(backup)
+            try:
+                wrong = backups.wrong_with(backup)
+            except OSError as error:
+                yield _unreadable("backups", backup.path, error)
+                continue
             if wrong:
                 hint = f"rm {backup.path}, then berita backup"
                 yield Finding("backups", ERROR, f"{backup.name}: {wrong}", hint)
@@ -221,6 +229,12 @@ class Doctor:
         newest = f"{found[0].time.astimezone(self._zone):%Y-%m-%d %H:%M}"
         message = f"{counted(len(found), 'backup')}, the newest of {newest}"
         yield Finding("backups", NOTE if days > 7 else OK, message)
+
+
+def _unreadable(check: str, path: Path, error: OSError) -> Finding:
+    """A file that may be sound: to this user it is closed."""
+    message = f"{path.name} cannot be read: {error.strerror}"
+    return Finding(check, WARNING, message, f"ls -ld {path} shows who may")
 
 
 def file_system(folder: Path) -> str:

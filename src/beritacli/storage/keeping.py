@@ -17,9 +17,9 @@ from beritacli.storage.doctor import Doctor
 from beritacli.storage.lock import hold
 from beritacli.storage.past import Past
 from beritacli.storage.paths import Paths
+from beritacli.storage.permission import NEW_FILE_MODE, check_writable
 from beritacli.storage.repair import Repairer
 from beritacli.storage.storefile import StoreFile
-from beritacli.storage.writer import NEW_FILE_MODE, check_writable
 
 if TYPE_CHECKING:
     from beritacli.domain.index_ports import Index

@@ -17,6 +17,7 @@ from pathlib import Path
 from beritacli.domain.ledger import KEPT_FOR
 from beritacli.errors import BeritaError, ConflictError, WriteFailedError
 from beritacli.storage.paths import Paths
+from beritacli.storage.permission import check_writable, closed
 
 Seen = tuple[int, int, int]  # seconds since 1970, reader, article
 
@@ -135,6 +136,7 @@ class Readers:
             return connection
         if not writes:
             return self._copy()
+        check_writable(self._store)
         for _ in range(2):
             try:
                 if not self._path.exists():
@@ -176,4 +178,6 @@ class Readers:
                 f"{self._path.name} is held for more than {self._timeout:g} s by another import",
                 "wait for it to end, then try again",
             )
+        if self._path.exists() and not os.access(self._path, os.R_OK | os.W_OK):
+            return closed(self._path, str(self._path))
         return WriteFailedError(f"could not write {self._path}: {error}")
