@@ -27,6 +27,7 @@ from beritacli.newsroom.desk import Approval, Desk
 from beritacli.newsroom.reading import Part
 from beritacli.storage import atomic, backups, doctor, log_writer
 from beritacli.storage.history import chain
+from beritacli.storage.paths import Paths
 from beritacli.storage.replay import Records, replayed
 from beritacli.storage.scanning import document_hash
 from beritacli.storage.tinydb_store import TinyDBStore
@@ -309,7 +310,7 @@ def test_the_doctor_warns_of_a_network_file_system(desk, keeper, monkeypatch) ->
 def test_the_doctor_says_who_holds_the_lock(desk, keeper, path) -> None:
     from beritacli.storage.lock import hold
 
-    with hold(path.with_name("berita.json.lock"), 1, 0o600):
+    with hold(Paths(path), 1):
         assert f"process {os.getpid()} on" in said(keeper, "lock")
     assert said(keeper, "lock") == "free"
 
@@ -351,6 +352,17 @@ def test_a_missing_store_comes_back_from_its_log(desk, keeper, path) -> None:
     path.unlink()
     keeper.repair(NOW)
     assert state(again(desk, path)) == before
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may give a file away")
+def test_a_repair_by_root_keeps_the_owner_of_the_store(desk, keeper, path) -> None:
+    keeper.back_up(NOW, 10)
+    path.write_bytes(b"")
+    os.chown(path, 1234, 2345)
+    keeper.repair(NOW)
+    damaged = path.with_name(f"{path.name}.damaged-{NOW:%Y%m%dT%H%M%S}")
+    owners = {(one.stat().st_uid, one.stat().st_gid) for one in (path, damaged)}
+    assert owners == {(1234, 2345)}
 
 
 def test_a_repair_begins_at_a_backup_where_the_log_does_not_tell_all(desk, keeper, path) -> None:

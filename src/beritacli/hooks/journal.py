@@ -19,12 +19,13 @@ from typing import Any
 
 from beritacli.domain.hooks import Failure
 from beritacli.domain.jsontext import dumps
+from beritacli.rights import make_file
 
 _MOST = 1 << 18  # bytes, beyond which a file without open entries is emptied
 
 
 class Journal:
-    """The journal at `path`; `store` gives it its mode."""
+    """The journal at `path`; `store` gives it its rights."""
 
     def __init__(self, path: Path, store: Path) -> None:
         self._path = path
@@ -76,8 +77,11 @@ class Journal:
 
     @contextmanager
     def _locked(self) -> Iterator[int]:
-        flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW
-        descriptor = os.open(self._path, flags, self._store.stat().st_mode & 0o666)
+        if not os.path.lexists(self._path):
+            with suppress(FileExistsError):  # another berita was quicker
+                make_file(self._path, self._store)
+        flags = os.O_RDWR | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW
+        descriptor = os.open(self._path, flags)
         try:
             with suppress(OSError):  # without locks a line is still written at once
                 fcntl.flock(descriptor, fcntl.LOCK_EX)

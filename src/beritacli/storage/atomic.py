@@ -90,9 +90,9 @@ def write_temp(path: Path, chunks: Iterable[bytes | Range], like: int | None, mo
     return temp
 
 
-def write_like(path: Path, chunks: Iterable[bytes | Range]) -> Path:
-    """The same with the attributes of the file that is at `path` now."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+def write_like(path: Path, chunks: Iterable[bytes | Range], like: Path | None = None) -> Path:
+    """The same with the attributes of the file at `like`, else of the one that is at `path` now."""
+    descriptor = os.open(like or path, os.O_RDONLY | os.O_NOFOLLOW)
     try:
         return write_temp(path, chunks, descriptor, 0o600)
     finally:

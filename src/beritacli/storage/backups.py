@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from beritacli.domain.safety import Backup
+from beritacli.rights import make_folder
 from beritacli.storage import atomic
 from beritacli.storage.atomic import Range
 from beritacli.storage.paths import Paths
@@ -49,14 +50,14 @@ def make(paths: Paths, file: StoreFile, now: datetime, mode: int) -> Backup:
     """
     folder = paths.backups
     if not folder.exists():
-        folder.mkdir(mode=0o700 | (mode & 0o077) | (mode & 0o044) >> 2)
+        make_folder(folder, paths.store)
         atomic.fsync_folder(folder.parent)
     remove_leftovers(paths)
     path = name_of(paths, now, file.meta.sequence)
     size = file.signature.size
     temp = atomic.write_temp(path, [Range(file.descriptor, 0, size)], file.descriptor, mode)
     try:
-        write_checksum(path, temp, mode)
+        write_checksum(path, temp)
         atomic.install(temp, path)
     except BaseException:
         temp.unlink(missing_ok=True)
@@ -71,11 +72,11 @@ def checksum_of(path: Path) -> Path:
     return path.with_name(f"{path.name}.sha256")
 
 
-def write_checksum(path: Path, content: Path, mode: int) -> None:
+def write_checksum(path: Path, content: Path) -> None:
     """Write the checksum of the backup that will be at `path`, its bytes being in `content`."""
     line = f"{digest(content)}  {path.name}\n".encode()
     beside = checksum_of(path)
-    atomic.install(atomic.write_temp(beside, [line], None, mode), beside)
+    atomic.install(atomic.write_like(beside, [line], content), beside)
 
 
 def wrong_with(backup: Backup) -> str:

@@ -100,10 +100,10 @@ class Keeping:
         The log comes last: it says what to look for where this was cut off and is
         done again. Raises DamagedError for backups that cannot be read, the rest being done.
         """
-        with self._locked("berita doctor, then the same purge again: it goes on") as mode:
+        with self._locked("berita doctor, then the same purge again: it goes on"):
             wanted = {*texts, *purge.texts_in_log(self._paths, ids)}
             removed = purge.purge_aside(self._paths, wanted, self._drafts)
-            bad = purge.purge_backups(self._paths, ids, self._zone, mode)
+            bad = purge.purge_backups(self._paths, ids, self._zone)
             self._index.forget()
             purge.purge_log(self._paths, ids, wanted)
         if bad:
@@ -144,7 +144,7 @@ class Keeping:
         store = self._paths.store
         mode = check_writable(store) if store.exists() else NEW_FILE_MODE
         try:
-            with hold(self._paths.lock, self._timeout, mode):
+            with hold(self._paths, self._timeout):
                 yield stat.S_IMODE(mode)
         except OSError as error:
             raise atomic.write_failed(error, self._paths.store, otherwise) from error

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from beritacli.domain.ledger import KEPT_FOR
 from beritacli.errors import BeritaError, ConflictError, WriteFailedError
+from beritacli.rights import make_file
 from beritacli.storage.paths import Paths
 from beritacli.storage.permission import check_writable, closed
 
@@ -140,8 +141,8 @@ class Readers:
         for _ in range(2):
             try:
                 if not self._path.exists():
-                    mode = self._store.stat().st_mode & 0o666 | 0o600
-                    os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, mode))
+                    with suppress(FileExistsError):  # another import was quicker
+                        make_file(self._path, self._store)
                 return self._opened()
             except sqlite3.OperationalError as error:
                 raise self._failed(error) from None

@@ -67,7 +67,7 @@ class Writer:
             planner = _planned_already(plan, planner)
         mode = check_writable(paths.store)
         try:
-            with hold(paths.lock, timeout, mode):
+            with hold(paths, timeout):
                 for temp in paths.temps():
                     temp.unlink()
                 for _ in range(_TRIES):
