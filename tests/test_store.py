@@ -287,6 +287,17 @@ def test_a_store_within_a_file_is_no_store(tmp_path, note) -> None:
         )
 
 
+def test_a_store_that_was_moved_away_meanwhile_is_not_begun_anew(tmp_path, path, put, note) -> None:
+    put()
+    store = disk_store(path)
+    store.read()
+    path.parent.rename(tmp_path / "lain")
+    path.parent.mkdir()
+    with pytest.raises(ConflictError, match="is gone since this command began"):
+        store.write(lambda _: Plan((Change(None, Article(2, "dua", "Dua")),)), note)
+    assert list(path.parent.iterdir()) == []
+
+
 # -- the lock ---------------------------------------------------------------
 
 

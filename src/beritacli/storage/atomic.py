@@ -23,6 +23,8 @@ _HINTS = {
     errno.EROFS: "the file system is mounted read-only",
     errno.EACCES: "check the permissions of the folder and its files",
     errno.EPERM: "check the permissions of the folder and its files",
+    errno.EMFILE: "ulimit -n shows how many files may be open",
+    errno.ENFILE: "ulimit -n shows how many files may be open",
     errno.ENOENT: "make the folder first, or give another --db",
 }
 

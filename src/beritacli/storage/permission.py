@@ -11,7 +11,6 @@ from beritacli.storage import atomic
 
 NEW_FILE_MODE = 0o600
 _ANY_WRITE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
-_USAGE = "give the path of a store: --db berita.json"
 
 
 def check_writable(store: Path) -> int:
@@ -24,8 +23,6 @@ def check_writable(store: Path) -> int:
         folder = store.parent.stat()
     except OSError as error:
         raise atomic.write_failed(error, store.parent) from None
-    if not stat.S_ISDIR(folder.st_mode):
-        raise UsageError(f"{store.parent} is no folder", _USAGE)
     if not folder.st_mode & _ANY_WRITE or not os.access(store.parent, os.W_OK | os.X_OK):
         raise closed(store.parent, f"the folder {store.parent}")
     try:
@@ -33,7 +30,7 @@ def check_writable(store: Path) -> int:
     except FileNotFoundError:
         return NEW_FILE_MODE
     if not stat.S_ISREG(status.st_mode):
-        raise UsageError(f"{store} is no file", _USAGE)
+        raise UsageError(f"{store} is no file", "give the path of a store: --db berita.json")
     if status.st_nlink > 1:
         raise WriteFailedError(
             f"{store} has {status.st_nlink} hard links: a write would part them",

@@ -60,7 +60,7 @@ class Writer:
         Raises as `ports.Repository.write` does.
         """
         paths = self._paths
-        if not paths.store.exists() and not paths.log.exists():
+        if not (paths.store.exists() or paths.log.exists() or self._opened()):
             plan = planner(Nothing())
             if not plan.changes:  # nothing to write is no reason to make files
                 return Committed(plan, 0)
