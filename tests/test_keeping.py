@@ -159,6 +159,13 @@ def test_a_full_disk_leaves_no_half_of_a_backup(desk, keeper, path, monkeypatch,
     assert list((path.parent / "berita.backups").iterdir()) == []
 
 
+def test_a_backup_that_fails_names_its_folder(desk, keeper, path) -> None:
+    folder = path.parent / "berita.backups"
+    folder.touch()
+    with pytest.raises(WriteFailedError, match=f"could not write {folder}"):
+        keeper.back_up(NOW, 10)
+
+
 def test_what_an_ended_backup_left_is_swept_away(desk, keeper, path) -> None:
     folder = path.parent / "berita.backups"
     folder.mkdir()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import stat
@@ -269,6 +270,17 @@ def test_a_place_of_another_user_names_both(path, put, monkeypatch, what) -> Non
     with pytest.raises(WriteFailedError, match=users) as caught:
         put()
     assert caught.value.hint == f"ls -ld {target} shows who may"
+
+
+def test_the_file_that_cannot_be_written_is_named(path, put, monkeypatch) -> None:
+    put()
+
+    def closed(*_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(log_of(path)))
+
+    monkeypatch.setattr(log_writer, "append", closed)
+    with pytest.raises(WriteFailedError, match=r"write .*/berita\.history\.jsonl: Permission"):
+        put()
 
 
 def test_a_read_only_mount_is_told_as_one(path, put, monkeypatch) -> None:

@@ -99,7 +99,7 @@ def remove_leftovers(paths: Paths) -> None:
     kept = {backup.path for backup in all_backups(paths)}
     for path in _files(paths):
         alone = path.name.endswith(".json.sha256") and path.with_suffix("") not in kept
-        if path.name.startswith(paths.prefix) and (alone or ".tmp-" in path.name):
+        if path.name.startswith(paths.prefix) and (alone or atomic.TEMP in path.name):
             path.unlink()
 
 
