@@ -111,6 +111,14 @@ def test_a_backup_made_after_the_clock_was_put_back_outlives_those_of_the_future
     assert backups.all_backups(keeper._paths, NOW + timedelta(hours=1)) == kept
 
 
+def test_the_doctor_takes_a_closed_log_for_no_damaged_one(desk, keeper, monkeypatch) -> None:
+    def closed(*_: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr(doctor.log_reader, "read", closed)
+    assert levels(keeper)["log"] == WARNING
+
+
 def test_the_doctor_names_backups_of_the_future(desk, keeper) -> None:
     made = keeper.back_up(datetime.now(UTC) + timedelta(days=3), 2)
     assert f"count as the oldest: {made.name}" in said(keeper, "backups")

@@ -63,7 +63,7 @@ class Doctor:
             else:
                 yield Finding("store", NOTE, f"there is no store at {path} yet", "berita add")
         except OSError as error:
-            yield Finding("store", ERROR, f"{path} cannot be read: {error.strerror}")
+            yield _unreadable("store", path, error)
         except DamagedError as error:
             yield Finding("store", ERROR, error.message, _REPAIR)
         else:
@@ -83,7 +83,7 @@ class Doctor:
             yield Finding("log", ERROR, error.message, _REPAIR)
             return
         except OSError as error:
-            yield Finding("log", ERROR, f"{log.name} cannot be read: {error.strerror}")
+            yield _unreadable("log", log, error)
             return
         if self._log is None:
             yield Finding("log", NOTE, "there is no log: nothing can be undone yet")
@@ -134,7 +134,7 @@ class Doctor:
             yield Finding("lock", OK, "nobody has written yet")
             return
         except OSError as error:
-            yield Finding("lock", ERROR, f"{self._paths.lock.name}: {error.strerror}")
+            yield _unreadable("lock", self._paths.lock, error)
             return
         try:
             fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
@@ -232,9 +232,11 @@ class Doctor:
 
 
 def _unreadable(check: str, path: Path, error: OSError) -> Finding:
-    """A file that may be sound: to this user it is closed."""
+    """A file that is damaged, or only closed to this user and may be sound."""
     message = f"{path.name} cannot be read: {error.strerror}"
-    return Finding(check, WARNING, message, f"ls -ld {path} shows who may")
+    if isinstance(error, PermissionError):
+        return Finding(check, WARNING, message, f"ls -ld {path} shows who may")
+    return Finding(check, ERROR, message, "look at the disk: dmesg")
 
 
 def file_system(folder: Path) -> str:
