@@ -124,7 +124,7 @@ def _remedy(error: BeritaError, arguments: list[str]) -> str:
     if isinstance(error, DamagedError):
         return "berita doctor explains what is wrong"
     if isinstance(error, WriteFailedError):
-        return "check the path, and what room there is: df -h"
+        return "check the path, who may write there, and what room there is: df -h"
     verb = _verb(arguments)
     if isinstance(error, ValidationError) and verb == "berita import":
         return "put it right there, then: berita import FILE --dry-run"

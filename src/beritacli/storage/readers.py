@@ -36,6 +36,7 @@ class Memory:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._begun: list[str] = []
         self.salt = self._salt()
 
     def known(self) -> frozenset[str]:
@@ -69,6 +70,7 @@ class Memory:
         name = os.urandom(8).hex()
         sql = "INSERT INTO batches (name, at) VALUES (?, ?)"
         self._connection.execute(sql, (name, int(at.timestamp())))
+        self._begun.append(name)
         return name
 
     def keep(self, name: str, views: Iterable[Seen]) -> None:
@@ -78,6 +80,23 @@ class Memory:
         self._connection.executemany(
             "INSERT OR IGNORE INTO seen VALUES (?, ?, ?, ?)", ((*view, number) for view in views)
         )
+
+    def settle(self) -> None:
+        """Have on disk what was kept so far, and go on alone.
+
+        It comes before the store has the batch: one that only the memory knows counts
+        for nothing, while one that only the store knows closes its time.
+        """
+        self._connection.execute("COMMIT")
+        self._connection.execute("BEGIN IMMEDIATE")
+
+    def take_back(self) -> None:
+        """Let go of the batches that were begun, since the store did not get them."""
+        for name in self._begun:
+            sql = "DELETE FROM seen WHERE batch = (SELECT number FROM batches WHERE name = ?)"
+            self._connection.execute(sql, (name,))
+            self._connection.execute("DELETE FROM batches WHERE name = ?", (name,))
+        self.settle()
 
     def forget(self, now: datetime) -> None:
         """Let go of batches that are old enough; a new key, when nothing is left."""
@@ -108,7 +127,7 @@ class Readers:
 
     @contextmanager
     def opened(self, now: datetime, *, writes: bool) -> Iterator[Memory]:
-        """The memory, alone with it; what was kept stays only when the block ends well.
+        """The memory, alone with it; what is kept stays if settled, or if the block ends well.
 
         Raises ConflictError where another import goes on.
         """
