@@ -173,14 +173,18 @@ def cron_lines() -> list[str]:
 
 def test_every_cron_line_runs_as_it_stands(due, berita) -> None:
     commands = [line.split(maxsplit=5)[5] for line in cron_lines()]
-    assert len(commands) == 3
+    assert len(commands) == 5
+    for name in ("access.log", "access.log-20260301"):
+        shutil.copy(EXAMPLES / "akses.log", due / name)
     for command in commands:
         here = command.replace("/srv/berita", str(due)).replace(r"\%", "%")
+        here = here.replace("/var/log/nginx", str(due))
         done = as_cron(here, due)
         assert (done.returncode, done.stdout, done.stderr) == (0, "", ""), command
     assert status(berita) == "published"
     (archive,) = due.glob("arsip-*.jsonl")
     assert json.loads(archive.read_text())["id"] == 1
+    assert len(list(due.glob("berita.backups/*.json"))) == 1
 
 
 def test_a_retry_from_cron_speaks_up_only_when_it_fails(due, berita, monkeypatch) -> None:

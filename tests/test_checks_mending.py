@@ -159,13 +159,17 @@ def test_the_line_of_a_place_is_told_by_the_ends_of_lines_before_it(text, places
     "piece", ['"\n', "”", "yang ", "di ", "@", "`", "](", "<a ", "Kamis (10/7) "]
 )
 def test_a_check_takes_time_in_proportion_to_the_text(piece) -> None:
-    taken = []
-    for size in (6_000, 24_000):
+    def taken(size: int) -> float:
+        """The least of some times: a busy machine makes them longer, nothing shorter."""
         article = make(body=(piece * size)[:size])
-        began = time.process_time()
-        checked(article)
-        taken.append(time.process_time() - began)
-    assert taken[1] < 10 * taken[0] + 0.2
+        times = []
+        for _ in range(5):
+            began = time.process_time()
+            checked(article)
+            times.append(time.process_time() - began)
+        return min(times)
+
+    assert taken(24_000) < 10 * taken(6_000) + 0.2
 
 
 def letters(text: str | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 
 import pytest
@@ -48,6 +49,37 @@ def test_every_kind_of_error_comes_with_a_hint(kind, monkeypatch, capfd) -> None
     monkeypatch.setattr("typer.main.get_command", lambda _app: type("Uji", (), {"main": fail})())
     assert main(["list"]) == kind.exit_code
     assert capfd.readouterr().err.startswith("Error: uji\nHint: ")
+
+
+@pytest.mark.parametrize(
+    ("error", "message", "hint", "exit"),
+    [
+        (OSError(errno.EMFILE, "Too many open files"), "Too many open files", "ulimit -n", 74),
+        (MemoryError(), "there is not enough memory", "ulimit -v", 1),
+        (RecursionError(), "the input is nested too deeply", "berita list --help", 1),
+    ],
+)
+def test_a_limit_of_the_machine_is_named(error, message, hint, exit, monkeypatch, capfd) -> None:
+    def fail(*_words: object, **_options: object) -> None:
+        raise error
+
+    monkeypatch.setattr("typer.main.get_command", lambda _app: type("Uji", (), {"main": fail})())
+    assert main(["list"]) == exit
+    assert capfd.readouterr().err.startswith(f"Error: {message}\nHint: {hint}")
+
+
+def test_a_folder_that_is_gone_is_told_as_what_it_is(berita, tmp_path, monkeypatch) -> None:
+    gone = tmp_path / "hilang"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert berita("list", exit=1).err.startswith("Error: the current folder is gone\nHint: cd ")
+
+
+def test_a_folder_in_the_place_of_the_settings_is_named_once(berita, tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("BERITA_CONFIG", str(tmp_path))
+    error = berita("list", exit=2).err
+    assert error.startswith(f"Error: {tmp_path}: Is a directory\n")
 
 
 @pytest.mark.parametrize("name", sorted(REFUSED))

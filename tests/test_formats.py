@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import io
 from datetime import datetime, timedelta, timezone
@@ -299,6 +300,16 @@ def test_an_export_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch) -
     with pytest.raises(BeritaError, match="No space left"):
         write_output(path, "baru")
     assert [p.read_text() for p in tmp_path.iterdir() if p.is_file()] == ["lama"]
+
+
+def test_an_export_to_a_read_only_file_system_names_its_target(tmp_path: Path, monkeypatch) -> None:
+    def read_only(*_: object, **_named: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(Path, "open", read_only)
+    monkeypatch.setattr(Path, "unlink", read_only)
+    with pytest.raises(BeritaError, match=r"arsip\.json: Read-only file system"):
+        write_output(tmp_path / "arsip.json", "baru")
 
 
 def test_input_that_fills_the_memory_is_refused() -> None:

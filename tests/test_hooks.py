@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import os
@@ -110,6 +111,36 @@ def test_a_program_may_stand_in_the_home_folder(tmp_path, monkeypatch) -> None:
 )
 def test_a_program_that_cannot_run_is_told(command, message, tmp_path) -> None:
     assert run_program(command, "", tmp_path, {}, 10).startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("echo\n", "it has no first line such as #!/bin/sh"),
+        ("#!/bin/sh\r\necho\r\n", "its first line names a program that is not there"),
+    ],
+)
+def test_a_script_with_a_wrong_first_line_is_told_what_is_wrong_with_it(
+    text, reason, tmp_path
+) -> None:
+    (tmp_path / "kait").write_bytes(text.encode())
+    (tmp_path / "kait").chmod(0o755)
+    assert run_program("./kait", "", tmp_path, {}, 10) == f"could not run ./kait: {reason}"
+
+
+def test_a_change_stands_and_its_hooks_wait_where_there_is_no_room_for_their_event(
+    draft, hook, berita, monkeypatch
+) -> None:
+    hook("post_publish")
+
+    def full() -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(process.tempfile, "TemporaryFile", full)
+    told = berita("publish", "1")
+    assert "No space left on device; berita hooks retry runs it again" in told.err
+    assert status(berita) == "published"
+    assert "\tfailed\t" in berita("hooks", "failed").out
 
 
 def test_a_command_with_half_a_quotation_mark_is_no_setting(berita) -> None:
@@ -642,6 +673,17 @@ def test_only_another_process_that_lives_here_is_still_running(journal, monkeypa
     assert not one.running
 
 
+def test_a_process_that_has_the_number_of_one_that_is_gone_is_not_taken_for_it(
+    journal, monkeypatch
+) -> None:
+    monkeypatch.setattr(journals, "_birth", lambda _: "1234")
+    journal.begin([failure(1)])
+    monkeypatch.undo()
+    monkeypatch.setattr(journals.os, "getpid", lambda: -1)
+    (one,) = journal.open_entries()
+    assert not one.running
+
+
 def test_what_another_has_done_meanwhile_is_no_failure(tmp_path, journal) -> None:
     journal.begin([failure(1)])
     journal.end("1-post_change", None)
@@ -666,6 +708,38 @@ def test_a_journal_is_emptied_only_when_nothing_waits(journal, tmp_path, monkeyp
     journal.end("1-post_change", None)
     journal.begin([failure(3)])
     assert path.read_text().count("\n") == 1
+
+
+def test_a_failure_that_nobody_runs_again_does_not_let_the_journal_grow(
+    journal, tmp_path, monkeypatch
+) -> None:
+    monkeypatch.setattr(journals, "_MOST", 2000)
+    path = tmp_path / "x.hooks.jsonl"
+    (tmp_path / "x.json").chmod(0o640)
+    for number in range(1, 100):
+        journal.begin([failure(number)])
+        journal.end(f"{number}-post_change", "exit 1" if number < 3 else None)
+    assert path.stat().st_size < 4000
+    assert [(one.sequence, one.message) for one in journal.open_entries()] == [
+        (1, "exit 1"),
+        (2, "exit 1"),
+    ]
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+
+
+def test_who_waits_for_a_journal_that_is_replaced_writes_into_the_new_one(
+    journal, tmp_path
+) -> None:
+    journal.begin([failure(1)])
+    path = tmp_path / "x.hooks.jsonl"
+    writer = threading.Thread(target=journal.begin, args=([failure(2)],))
+    with path.open("rb") as old:
+        fcntl.flock(old, fcntl.LOCK_EX)
+        writer.start()
+        writer.join(0.3)
+        journal._replace([])
+    writer.join(10)
+    assert [one.sequence for one in journal.open_entries()] == [2]
 
 
 def test_a_failure_is_claimed_by_one_only(journal, monkeypatch) -> None:

@@ -357,6 +357,12 @@ def test_the_index_of_a_read_only_store_can_be_written_by_its_owner(path) -> Non
     assert index_of(path).stat().st_mode & 0o600 == 0o600
 
 
+def test_an_index_that_cannot_be_opened_is_let_go_without_a_word(tmp_path) -> None:
+    with pytest.raises(sqlite3.OperationalError):
+        connect(tmp_path)
+    gc.collect()
+
+
 # -- words, when they are asked for -----------------------------------------
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
 import stat
 import subprocess
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ from beritacli.newsroom.desk import Approval, Desk
 from beritacli.newsroom.reading import Part
 from beritacli.storage import atomic, backups, doctor, log_writer
 from beritacli.storage.history import chain
+from beritacli.storage.paths import Paths
 from beritacli.storage.replay import Records, replayed
 from beritacli.storage.scanning import document_hash
 from beritacli.storage.tinydb_store import TinyDBStore
@@ -99,6 +101,43 @@ def test_the_newest_backups_are_kept(desk, keeper) -> None:
     assert len(list(folder.iterdir())) == 6
 
 
+def test_a_backup_made_after_the_clock_was_put_back_outlives_those_of_the_future(
+    desk, keeper
+) -> None:
+    kept = []
+    for hours in (50, 51, 0, 1):
+        writing.add(desk, {"title": f"Judul {hours}"})
+        kept = [keeper.back_up(NOW + timedelta(hours=hours), 2), *kept][:2]
+    assert backups.all_backups(keeper._paths, NOW + timedelta(hours=1)) == kept
+
+
+def test_the_doctor_takes_a_closed_log_for_no_damaged_one(desk, keeper, monkeypatch) -> None:
+    def closed(*_: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr(doctor.log_reader, "read", closed)
+    assert levels(keeper)["log"] == WARNING
+
+
+def test_the_doctor_names_backups_of_the_future(desk, keeper) -> None:
+    made = keeper.back_up(datetime.now(UTC) + timedelta(days=3), 2)
+    assert f"count as the oldest: {made.name}" in said(keeper, "backups")
+
+
+@pytest.mark.parametrize("name", ["digest", "checksum_of", "_files"])
+def test_the_doctor_takes_what_it_may_not_read_for_no_damage(
+    desk, keeper, monkeypatch, name
+) -> None:
+    keeper.back_up(NOW, 2)
+
+    def closed(*_: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr(backups, name, closed)
+    found = next(one for one in keeper.examine() if one.check == "backups")
+    assert (found.level, found.hint[:7]) == (WARNING, "ls -ld ")
+
+
 def test_a_backup_has_the_mode_of_the_store(desk, keeper, path) -> None:
     path.chmod(0o640)
     made = keeper.back_up(NOW, 10)
@@ -126,6 +165,13 @@ def test_a_full_disk_leaves_no_half_of_a_backup(desk, keeper, path, monkeypatch,
     with pytest.raises(WriteFailedError):
         keeper.back_up(NOW, 10)
     assert list((path.parent / "berita.backups").iterdir()) == []
+
+
+def test_a_backup_that_fails_names_its_folder(desk, keeper, path) -> None:
+    folder = path.parent / "berita.backups"
+    folder.touch()
+    with pytest.raises(WriteFailedError, match=f"could not write {folder}"):
+        keeper.back_up(NOW, 10)
 
 
 def test_what_an_ended_backup_left_is_swept_away(desk, keeper, path) -> None:
@@ -279,7 +325,7 @@ def test_the_doctor_warns_of_a_network_file_system(desk, keeper, monkeypatch) ->
 def test_the_doctor_says_who_holds_the_lock(desk, keeper, path) -> None:
     from beritacli.storage.lock import hold
 
-    with hold(path.with_name("berita.json.lock"), 1, 0o600):
+    with hold(Paths(path), 1):
         assert f"process {os.getpid()} on" in said(keeper, "lock")
     assert said(keeper, "lock") == "free"
 
@@ -321,6 +367,17 @@ def test_a_missing_store_comes_back_from_its_log(desk, keeper, path) -> None:
     path.unlink()
     keeper.repair(NOW)
     assert state(again(desk, path)) == before
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may give a file away")
+def test_a_repair_by_root_keeps_the_owner_of_the_store(desk, keeper, path) -> None:
+    keeper.back_up(NOW, 10)
+    path.write_bytes(b"")
+    os.chown(path, 1234, 2345)
+    keeper.repair(NOW)
+    damaged = path.with_name(f"{path.name}.damaged-{NOW:%Y%m%dT%H%M%S}")
+    owners = {(one.stat().st_uid, one.stat().st_gid) for one in (path, damaged)}
+    assert owners == {(1234, 2345)}
 
 
 def test_a_repair_begins_at_a_backup_where_the_log_does_not_tell_all(desk, keeper, path) -> None:

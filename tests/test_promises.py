@@ -11,6 +11,7 @@ import json
 import os
 import re
 import shutil
+import stat
 import subprocess
 import sys
 from collections.abc import Callable
@@ -24,7 +25,7 @@ from beritacli.cli.main import main
 from beritacli.cli.table import load
 from beritacli.storage import log_writer
 from beritacli.storage.codec import decode_image
-from conftest import disk_store, kept_files
+from conftest import ROOT, disk_store, kept_files
 from faults import FAULTS, HALF, KILL, Call, Disk, Run, fork_is_watched, run
 
 pytestmark = [
@@ -363,10 +364,11 @@ def test_a_fault_in_a_backup_or_a_repair_loses_nothing(folder, tmp_path, monkeyp
 def test_a_held_lock_is_exit_5_and_names_process_and_host(folder, program) -> None:
     code = (
         "import sys; from pathlib import Path; from beritacli.storage.lock import hold\n"
-        "with hold(Path(sys.argv[1]), 1, 0o600): print('held', flush=True); sys.stdin.read()"
+        "from beritacli.storage.paths import Paths\n"
+        "with hold(Paths(Path(sys.argv[1])), 1): print('held', flush=True); sys.stdin.read()"
     )
     with subprocess.Popen(
-        [sys.executable, "-c", code, str(folder / "berita.json.lock")],
+        [sys.executable, "-c", code, str(folder / "berita.json")],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE,
     ) as holder:  # fmt: skip
         assert holder.stdout.readline() == b"held\n"
@@ -438,8 +440,9 @@ def test_ids_never_repeat(folder, berita, change, monkeypatch) -> None:
 def test_a_read_only_folder_is_exit_74_and_byte_for_byte_the_same(folder, berita) -> None:
     before = kept_files(folder)
     folder.chmod(0o555)
+    log = ["views", "import", str(ROOT / "examples" / "akses.log")]
     try:
-        for words in (["add", "X"], ["edit", "1", "--section", "X"], ["undo"], ["backup"]):
+        for words in (["add", "X"], ["edit", "1", "--section", "X"], ["undo"], ["backup"], log):
             assert "read-only" in berita(*words, exit=74).err
     finally:
         folder.chmod(0o755)
@@ -502,3 +505,25 @@ def test_every_file_of_jsontestsuite_as_the_store_is_refused_and_left_alone(fold
         for words in (["list"], ["add", "X"]):
             berita(*words, exit=6)
         assert (folder / "berita.json").read_bytes() == data
+
+
+@pytest.mark.parametrize("umask", [0o022, 0o077])
+def test_whoever_may_write_the_store_may_write_what_is_made_beside_it(
+    umask, folder, program
+) -> None:
+    for path in folder.glob("berita.*"):
+        if path.suffix == ".json":
+            path.chmod(0o660)
+        else:
+            path.unlink()
+    before = os.umask(umask)
+    try:
+        program("edit", "1", "--caption", "Kebun", BERITA_HOOKS_POST_CHANGE="false")
+        program("backup")
+        program("views", "import", str(ROOT / "examples" / "akses.log"))
+    finally:
+        os.umask(before)
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.rglob("berita*")}
+    assert modes.pop("berita.backups") == 0o770
+    assert len(modes) == 8
+    assert set(modes.values()) == {0o660}

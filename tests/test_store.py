@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import stat
@@ -9,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -294,6 +296,56 @@ def test_a_read_only_place_is_respected(path, put, what) -> None:
     finally:
         target.chmod(mode)
     assert kept_files(path.parent) == before
+
+
+@pytest.mark.parametrize("what", ["file", "folder"])
+def test_a_place_of_another_user_names_both(path, put, monkeypatch, what) -> None:
+    put()
+    target = path if what == "file" else path.parent
+    access = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: path != target and access(path, mode))
+    users = f"it belongs to user {target.stat().st_uid}, and user {os.geteuid()} may not"
+    with pytest.raises(WriteFailedError, match=users) as caught:
+        put()
+    assert caught.value.hint == f"ls -ld {target} shows who may"
+
+
+def test_the_file_that_cannot_be_written_is_named(path, put, monkeypatch) -> None:
+    put()
+
+    def closed(*_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(log_of(path)))
+
+    monkeypatch.setattr(log_writer, "append", closed)
+    with pytest.raises(WriteFailedError, match=r"write .*/berita\.history\.jsonl: Permission"):
+        put()
+
+
+def test_a_read_only_mount_is_told_as_one(path, put, monkeypatch) -> None:
+    put()
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    monkeypatch.setattr(os, "statvfs", lambda _: SimpleNamespace(f_flag=os.ST_RDONLY))
+    with pytest.raises(WriteFailedError, match="is mounted read-only"):
+        put()
+
+
+def test_a_store_within_a_file_is_no_store(tmp_path, note) -> None:
+    (tmp_path / "berkas").touch()
+    with pytest.raises(UsageError, match="berkas is no folder"):
+        disk_store(tmp_path / "berkas" / "x.json").write(
+            lambda _: Plan((Change(None, Article(1, "satu", "Satu")),)), note
+        )
+
+
+def test_a_store_that_was_moved_away_meanwhile_is_not_begun_anew(tmp_path, path, put, note) -> None:
+    put()
+    store = disk_store(path)
+    store.read()
+    path.parent.rename(tmp_path / "lain")
+    path.parent.mkdir()
+    with pytest.raises(ConflictError, match="is gone since this command began"):
+        store.write(lambda _: Plan((Change(None, Article(2, "dua", "Dua")),)), note)
+    assert list(path.parent.iterdir()) == []
 
 
 # -- the lock ---------------------------------------------------------------

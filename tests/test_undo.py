@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import random
@@ -456,3 +457,13 @@ def test_undo_to_a_time_takes_dates_as_people_write_them(berita, monkeypatch) ->
     berita("undo", "--to", "kemarin 18.00")
     assert berita("list", "--ids").out == "1\n"
     assert "date" in berita("undo", "--to", "entah", exit=2).err
+
+
+def test_a_log_that_may_not_be_read_is_no_empty_one(berita, monkeypatch) -> None:
+    berita("--db", "berita.json", "add", "Judul")
+
+    def closed(path: Path) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+
+    monkeypatch.setattr("beritacli.storage.past.log_reader.read_header", closed)
+    assert "berita.history.jsonl: Permission denied" in berita("log", exit=1).err

@@ -16,6 +16,7 @@ from collections import defaultdict
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import crawleruseragents
 import pytest
@@ -23,10 +24,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beritacli.domain.ledger import Batch, Ledger, is_in, ledger_from_document
-from beritacli.errors import ConflictError, UsageError, ValidationError
+from beritacli.errors import ConflictError, UsageError, ValidationError, WriteFailedError
 from beritacli.formats.accesslog import LineReader, lines_of
 from beritacli.formats.client import reader_of
 from beritacli.formats.robots import Robots
+from beritacli.newsroom import tallying
 from beritacli.newsroom.pages import PATTERN, Pages, path_and_query, patterns_of
 from beritacli.newsroom.spool import SHARES, Spool
 from beritacli.storage.readers import Readers
@@ -272,6 +274,55 @@ def test_readers_are_forgotten_after_a_week_by_any_write(
     desk(*words)
     assert len(remembered_by(readers)) == remembered
     assert (readers.stat().st_mtime > 0) == (not remembered)
+
+
+def test_an_import_that_is_ended_right_after_its_write_closes_no_time(desk, monkeypatch) -> None:
+    write = tallying.write
+
+    def ended(*words: Any, **named: Any) -> None:
+        write(*words, **named)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(tallying, "write", ended)
+        desk("views", "import", log("access.log", line()), exit=130)
+    row = report(desk, log("access.log", line(), line(address="10.0.0.2")))
+    assert (row["counted"], row["skipped"]["known"]) == (1, 1)
+
+
+def test_an_import_that_the_store_did_not_get_is_not_remembered(
+    desk, desk_folder, monkeypatch
+) -> None:
+    def full(*_words: Any, **_named: Any) -> None:
+        raise WriteFailedError("penuh")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(tallying, "write", full)
+        desk("views", "import", log("access.log", line()), exit=74)
+    assert remembered_by(desk_folder / "berita.readers.sqlite") == []
+    assert report(desk, "access.log")["counted"] == 1
+
+
+def test_no_other_import_comes_between_the_memory_and_the_store(desk, desk_folder) -> None:
+    readers = desk_folder / "berita.readers.sqlite"
+    begun: list[bool] = []
+
+    def try_to_begin(_: str) -> None:
+        with closing(sqlite3.connect(readers, timeout=0, isolation_level=None)) as other:
+            try:
+                other.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:
+                begun.append(False)
+            else:
+                begun.append(True)
+
+    with Readers(desk_folder / "berita.json", 1.0).opened(NOW, writes=True) as memory:
+        memory.begin(NOW)
+        memory._connection.set_trace_callback(try_to_begin)
+        memory.settle()
+        memory._connection.set_trace_callback(None)
+    assert len(begun) >= 2
+    assert not any(begun)
 
 
 def remembered_by(readers: Path) -> list[tuple[int, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from errno import EMFILE, ENFILE
 from typing import Annotated, Any
 
 import typer
@@ -25,6 +26,8 @@ from beritacli.errors import (
     ValidationError,
     WriteFailedError,
 )
+
+_LIMITED = "ulimit -n shows how many files may be open"
 
 app = typer.Typer(
     cls=LazyGroup,
@@ -76,8 +79,11 @@ def main(arguments: list[str]) -> int:
         return _report(InterruptedByUserError("interrupted"), arguments)
     except OSError as error:
         return _report(_system_error(error), arguments)
-    except (RecursionError, MemoryError) as error:
-        return _report(BeritaError(f"the input is too large: {type(error).__name__}"), arguments)
+    except RecursionError:
+        return _report(BeritaError("the input is nested too deeply"), arguments)
+    except MemoryError:
+        wrong = BeritaError("there is not enough memory", "ulimit -v shows whether it is limited")
+        return _report(wrong, arguments)
     finally:
         erase_status()
     write_waiting()
@@ -118,7 +124,7 @@ def _remedy(error: BeritaError, arguments: list[str]) -> str:
     if isinstance(error, DamagedError):
         return "berita doctor explains what is wrong"
     if isinstance(error, WriteFailedError):
-        return "check the path, and what room there is: df -h"
+        return "check the path, who may write there, and what room there is: df -h"
     verb = _verb(arguments)
     if isinstance(error, ValidationError) and verb == "berita import":
         return "put it right there, then: berita import FILE --dry-run"
@@ -141,8 +147,10 @@ def _usage_error(error: TyperException, arguments: list[str]) -> UsageError:
 
 
 def _system_error(error: OSError) -> BeritaError:
+    if isinstance(error, FileNotFoundError) and error.filename is None:  # of os.getcwd
+        return BeritaError("the current folder is gone", "cd to one that is there")
     where = f"{error.filename}: " if error.filename else ""
     message = f"{where}{error.strerror or error}"
     if isinstance(error, PermissionError | FileNotFoundError | IsADirectoryError):
         return BeritaError(message, "check the path and its permissions")
-    return WriteFailedError(message)
+    return WriteFailedError(message, _LIMITED if error.errno in (EMFILE, ENFILE) else "")

@@ -107,8 +107,9 @@ def read_file(path: Path) -> dict[str, str]:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
+        reason = getattr(error, "strerror", None) or error
         raise UsageError(
-            f"{path}: {error}", "mend the file, or name another: BERITA_CONFIG"
+            f"{path}: {reason}", "mend the file, or name another: BERITA_CONFIG"
         ) from None
     return dict(_flatten(table, "", path))
 

@@ -3,7 +3,7 @@
 A line is appended before the hooks of a change run and after each of them, so
 that a failure, and a berita that was killed meanwhile, can be made up for. The
 file names articles, never their texts: those are read again for a retry. Only
-lines are appended; when nothing is open and the file has grown, it is emptied.
+lines are appended; when the file has grown, what is done is left out of it.
 """
 
 from __future__ import annotations
@@ -19,12 +19,13 @@ from typing import Any
 
 from beritacli.domain.hooks import Failure
 from beritacli.domain.jsontext import dumps
+from beritacli.rights import make_file
 
-_MOST = 1 << 18  # bytes, beyond which a file without open entries is emptied
+_MOST = 1 << 18  # bytes, beyond which what is done is left out
 
 
 class Journal:
-    """The journal at `path`; `store` gives it its mode."""
+    """The journal at `path`; `store` gives it its rights."""
 
     def __init__(self, path: Path, store: Path) -> None:
         self._path = path
@@ -45,7 +46,7 @@ class Journal:
     def claim(self, one: Failure) -> str:
         """Begin one again, unless it is `running`, `done` or gone meanwhile: what it was then."""
         with self._locked() as descriptor:
-            entry = _folded(os.pread(descriptor, os.fstat(descriptor).st_size, 0)).get(one.id)
+            entry = _folded(_content(descriptor)).get(one.id)
             if entry is None or entry["state"] == "done":
                 return "done"
             if _failure(entry).running:
@@ -60,30 +61,71 @@ class Journal:
 
     def _append(self, lines: Sequence[Mapping[str, Any]]) -> None:
         with self._locked() as descriptor:
-            if os.fstat(descriptor).st_size > _MOST and not self.open_entries():
-                os.ftruncate(descriptor, 0)
+            if os.fstat(descriptor).st_size > _MOST:
+                data = _content(descriptor)
+                waiting = [one for one in _folded(data).values() if one["state"] != "done"]
+                if 2 * len(_text(waiting)) < len(data):
+                    self._replace([*waiting, *lines])
+                    return
             self._write(descriptor, lines)
+
+    def _replace(self, lines: Sequence[Mapping[str, Any]]) -> None:
+        """Put a file of these lines in the place of the old one, which we hold."""
+        new = self._path.with_name(f"{self._path.name}.new")
+        new.unlink(missing_ok=True)
+        make_file(new, self._store)
+        descriptor = os.open(new, os.O_RDWR | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW)
+        try:
+            self._write(descriptor, lines)
+            new.replace(self._path)
+        except BaseException:
+            new.unlink(missing_ok=True)
+            raise
+        finally:
+            os.close(descriptor)
 
     def _write(self, descriptor: int, lines: Sequence[Mapping[str, Any]]) -> None:
         """Append lines, behind what was cut off by a crash, and have them on disk."""
         size = os.fstat(descriptor).st_size
         torn = size > 0 and os.pread(descriptor, 1, size - 1) != b"\n"
-        text = "\n" * torn + "".join(f"{dumps(line)}\n" for line in lines)
-        data = memoryview(text.encode())
+        data = memoryview(b"\n" * torn + _text(lines))
         while data:
             data = data[os.write(descriptor, data) :]
         os.fsync(descriptor)
 
     @contextmanager
     def _locked(self) -> Iterator[int]:
-        flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW
-        descriptor = os.open(self._path, flags, self._store.stat().st_mode & 0o666)
-        try:
-            with suppress(OSError):  # without locks a line is still written at once
-                fcntl.flock(descriptor, fcntl.LOCK_EX)
-            yield descriptor
-        finally:
-            os.close(descriptor)
+        while True:
+            descriptor = self._opened()
+            try:
+                with suppress(OSError):  # without locks a line is still written at once
+                    fcntl.flock(descriptor, fcntl.LOCK_EX)
+                if self._names(descriptor):
+                    yield descriptor
+                    return
+            finally:
+                os.close(descriptor)
+
+    def _names(self, descriptor: int) -> bool:
+        """Whether this is the journal still, and not one that was replaced meanwhile."""
+        with suppress(FileNotFoundError):
+            return os.path.samestat(os.fstat(descriptor), self._path.stat())
+        return False
+
+    def _opened(self) -> int:
+        if not os.path.lexists(self._path):
+            with suppress(FileExistsError):  # another berita was quicker
+                make_file(self._path, self._store)
+        flags = os.O_RDWR | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW
+        return os.open(self._path, flags)
+
+
+def _content(descriptor: int) -> bytes:
+    return os.pread(descriptor, os.fstat(descriptor).st_size, 0)
+
+
+def _text(lines: Sequence[Mapping[str, Any]]) -> bytes:
+    return "".join(f"{dumps(line)}\n" for line in lines).encode()
 
 
 def _begun(one: Failure) -> dict[str, Any]:
@@ -97,7 +139,7 @@ def _begun(one: Failure) -> dict[str, Any]:
         "attempt": one.attempt,
         "state": "running",
         "at": _now(),
-        "process": [os.uname().nodename, os.getpid()],
+        "process": [os.uname().nodename, os.getpid(), _birth(os.getpid())],
     }
 
 
@@ -136,8 +178,10 @@ def _failure(entry: Mapping[str, Any]) -> Failure:
 def _is_alive(process: Any) -> bool:
     """Whether the berita that began a hook is still there."""
     try:
-        node, number = process
+        node, number, *birth = process
         if node != os.uname().nodename:
+            return False
+        if birth and _birth(int(number)) not in ("", *birth):
             return False
         os.kill(int(number), 0)
     except PermissionError:
@@ -145,6 +189,18 @@ def _is_alive(process: Any) -> bool:
     except (OSError, ValueError, TypeError):
         return False
     return int(number) != os.getpid()
+
+
+def _birth(number: int) -> str:
+    """When a process began, in ticks since the start of the machine; '' where nobody tells.
+
+    After a restart another program may have the number of a berita that is gone.
+    """
+    try:
+        told = Path(f"/proc/{number}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+    return told.rpartition(")")[2].split()[19]  # field 22 of proc(5)
 
 
 def _now() -> str:

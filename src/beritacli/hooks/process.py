@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shlex
 import signal
@@ -31,36 +32,62 @@ def run(
     seconds the program and its children are ended; so they are where a signal ends
     berita. However much it says, the disk does not fill.
     """
-    with (
-        tempfile.TemporaryFile() as given,
-        tempfile.TemporaryFile() as said,
-        _held_signals() as came,
-    ):
-        given.write(event.encode())
-        given.seek(0)
-        try:
-            words = shlex.split(command)
-            words[0] = os.path.expanduser(words[0])  # noqa: PTH111 - a name may stay without folder
-            process = subprocess.Popen(  # noqa: S603 - the desk's own program
-                words,
-                stdin=given,
-                stdout=said,
-                stderr=said,
-                cwd=folder,
-                env={**os.environ, **environment},
-                start_new_session=True,
-            )
-        except (OSError, ValueError, IndexError) as error:
-            return f"could not run {command}: {getattr(error, 'strerror', None) or error}"
-        try:
-            code = _code(process, said, limit, came)
-        except subprocess.TimeoutExpired:
-            _end(process)
-            return _with(f"no answer within {limit:g} s", said)
-        except BaseException:
-            _end(process)
-            raise
-        return None if code == 0 else _with(_ending(code), said)
+    try:
+        with (
+            tempfile.TemporaryFile() as given,
+            tempfile.TemporaryFile() as said,
+            _held_signals() as came,
+        ):
+            given.write(event.encode())
+            given.seek(0)
+            return _run(command, (given, said), folder, environment, limit, came)
+    except OSError as error:  # TMPDIR is full, or there is none
+        return f"no temporary file for {_cut(command)}: {error.strerror or error}"
+
+
+def _run(
+    command: str,
+    files: tuple[IO[bytes], IO[bytes]],
+    folder: Path,
+    environment: Mapping[str, str],
+    limit: float,
+    came: Sequence[int],
+) -> str | None:
+    given, said = files
+    try:
+        words = shlex.split(command)
+        words[0] = os.path.expanduser(words[0])  # noqa: PTH111 - a name may stay without folder
+        process = subprocess.Popen(  # noqa: S603 - the desk's own program
+            words,
+            stdin=given,
+            stdout=said,
+            stderr=said,
+            cwd=folder,
+            env={**os.environ, **environment},
+            start_new_session=True,
+        )
+    except (ValueError, IndexError) as error:
+        return f"could not run {_cut(command)}: {error}"
+    except OSError as error:
+        return f"could not run {_cut(command)}: {_reason(error, folder / words[0])}"
+    try:
+        code = _code(process, said, limit, came)
+    except subprocess.TimeoutExpired:
+        _end(process)
+        return _with(f"no answer within {limit:g} s", said)
+    except BaseException:
+        _end(process)
+        raise
+    return None if code == 0 else _with(_ending(code), said)
+
+
+def _reason(error: OSError, program: Path) -> str:
+    """Why a program could not be run, in the words of who wrote it."""
+    if error.errno == errno.ENOEXEC:
+        return "it has no first line such as #!/bin/sh"
+    if error.errno == errno.ENOENT and program.is_file():
+        return "its first line names a program that is not there"
+    return error.strerror or str(error)
 
 
 def _code(
@@ -128,4 +155,8 @@ def _with(ending: str, said: IO[bytes]) -> str:
     text = " ".join(said.read(_KEPT).decode("utf-8", "replace").split())
     if not text:
         return ending
-    return f"{ending}: {text if len(text) <= MESSAGE else text[: MESSAGE - 1] + '…'}"
+    return f"{ending}: {_cut(text)}"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MESSAGE else f"{text[: MESSAGE - 1]}…"

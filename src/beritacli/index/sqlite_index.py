@@ -21,6 +21,7 @@ from beritacli.hashing import sha256
 from beritacli.index.freshness import is_fresh, is_of, is_pinned, silent, unpin
 from beritacli.index.schema import VERSION, connect, create
 from beritacli.index.snapshot import IndexedSnapshot
+from beritacli.rights import make_file
 
 if TYPE_CHECKING:
     from beritacli.domain.index_ports import LogReader, Progress, StoreFile
@@ -136,7 +137,7 @@ class SQLiteIndex:
             connection = None
             try:
                 folder.mkdir(parents=True, exist_ok=True)
-                os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, self._mode()))
+                make_file(path, self._store or path)
                 connection = connect(path)
                 create(connection)
                 if self._stepped(connection, path, file, read):
@@ -183,11 +184,6 @@ class SQLiteIndex:
         yield self._store.parent, name
         if self._cache is not None:
             yield self._cache, f"{_digest(self._store)}-{name}"
-
-    def _mode(self) -> int:
-        """The mode of the store's file, since the index tells as much; its owner may write."""
-        assert self._store is not None, "an index in memory has no file"
-        return self._store.stat().st_mode & 0o666 | 0o600
 
     def _remove_others(self) -> None:
         """Remove the indexes that are not ours, and what SQLite left beside those that are gone.

@@ -43,12 +43,18 @@ class Memory(Protocol):
     def keep(self, name: str, views: Iterable[Seen]) -> None:
         """Remember what a batch counted."""
 
+    def settle(self) -> None:
+        """Have it on disk before the store has the batch."""
+
+    def take_back(self) -> None:
+        """Let go of it, since the store did not get the batch."""
+
 
 class Readers(Protocol):
     """Where a memory comes from."""
 
     def opened(self, now: datetime, *, writes: bool) -> AbstractContextManager[Memory]:
-        """The memory, alone with it; what was kept stays only when the block ends well."""
+        """The memory, alone with it; what is kept stays if settled, or if the block ends well."""
 
 
 class _Stretch:

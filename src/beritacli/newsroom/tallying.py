@@ -89,7 +89,13 @@ def import_logs(
                 raise ConflictError("counted logs were changed meanwhile", "run the command again")
             return _plan(snapshot, tally, ledger, after, desk.now)
 
-        outcome = write(desk, planner, asks=False)
+        memory.settle()
+        try:
+            outcome = write(desk, planner, asks=False)
+        except BaseException:
+            if desk.repository.read().ledger() == ledger:
+                memory.take_back()
+            raise
     skipped = {reason: (reading.skipped + tally.skipped)[reason] for reason in REASONS}
     ends = [datetime.fromtimestamp(t, desk.now.tzinfo) for t in tally.ends]
     first, last = ends or (None, None)

@@ -12,6 +12,7 @@ from pathlib import Path
 from beritacli.errors import WriteFailedError
 from beritacli.values import Value
 
+TEMP = ".tmp-"  # in the name of a file that is to replace another
 _PAGE = 4096  # bytes; a multiple of it is a multiple of a smaller page too
 _CHUNK = 1 << 20  # bytes gathered before a write: few system calls, little memory
 _DOUBTFUL = 2_000_000_000  # ns; the coarsest clock of a file system in use (FAT) goes in 2 s
@@ -23,6 +24,8 @@ _HINTS = {
     errno.EROFS: "the file system is mounted read-only",
     errno.EACCES: "check the permissions of the folder and its files",
     errno.EPERM: "check the permissions of the folder and its files",
+    errno.EMFILE: "ulimit -n shows how many files may be open",
+    errno.ENFILE: "ulimit -n shows how many files may be open",
     errno.ENOENT: "make the folder first, or give another --db",
 }
 
@@ -30,16 +33,22 @@ _HINTS = {
 def write_failed(
     error: OSError, path: Path, otherwise: str = "nothing was changed"
 ) -> WriteFailedError:
-    """The error for a failed system call on `path`, with a hint by its errno, or `otherwise`."""
+    """The error for a failed system call, with a hint by its errno, or `otherwise`.
+
+    It names the file that the system names, else `path`.
+    """
+    named = Path(error.filename) if isinstance(error.filename, str) else path
+    if TEMP in named.name:
+        named = named.with_name(named.name.partition(TEMP)[0])
     reason = error.strerror or str(error)
     return WriteFailedError(
-        f"could not write {path}: {reason}", _HINTS.get(error.errno or 0, otherwise)
+        f"could not write {named}: {reason}", _HINTS.get(error.errno or 0, otherwise)
     )
 
 
 def temp_name(path: Path) -> Path:
     """A new name beside `path` for a file that will replace it."""
-    return path.with_name(f"{path.name}.tmp-{os.getpid()}-{os.urandom(4).hex()}")
+    return path.with_name(f"{path.name}{TEMP}{os.getpid()}-{os.urandom(4).hex()}")
 
 
 class Range(Value):
@@ -90,9 +99,9 @@ def write_temp(path: Path, chunks: Iterable[bytes | Range], like: int | None, mo
     return temp
 
 
-def write_like(path: Path, chunks: Iterable[bytes | Range]) -> Path:
-    """The same with the attributes of the file that is at `path` now."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+def write_like(path: Path, chunks: Iterable[bytes | Range], like: Path | None = None) -> Path:
+    """The same with the attributes of the file at `like`, else of the one that is at `path` now."""
+    descriptor = os.open(like or path, os.O_RDONLY | os.O_NOFOLLOW)
     try:
         return write_temp(path, chunks, descriptor, 0o600)
     finally:

@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from beritacli.domain.safety import Backup
+from beritacli.rights import make_folder
 from beritacli.storage import atomic
 from beritacli.storage.atomic import Range
 from beritacli.storage.paths import Paths
@@ -20,15 +21,21 @@ _NAME = re.compile(r"(?P<time>\d{8}T\d{6}Z)-(?P<sequence>\d+)\.json")
 _CHUNK = 1 << 20
 
 
-def all_backups(paths: Paths) -> list[Backup]:
-    """The backups there are, the newest first. A checksum alone is none."""
+def all_backups(paths: Paths, now: datetime | None = None) -> list[Backup]:
+    """The backups there are, the newest first. A checksum alone is none.
+
+    One that is dated later than `now` was made while the clock was ahead. It comes last:
+    else it would pass for the newest, and each new one for the oldest, which goes.
+    """
+    now = now or datetime.now(UTC)
     found = []
     for path in _files(paths):
         match = _NAME.fullmatch(path.name.removeprefix(paths.prefix))
         if match and path.name.startswith(paths.prefix):
             time = datetime.strptime(match["time"], _TIME).replace(tzinfo=UTC)
             found.append(Backup(path, time, int(match["sequence"]), path.stat().st_size))
-    return sorted(found, key=lambda one: (one.time, one.sequence), reverse=True)
+    found.sort(key=lambda one: (one.time <= now, one.time, one.sequence), reverse=True)
+    return found
 
 
 def name_of(paths: Paths, now: datetime, sequence: int) -> Path:
@@ -43,14 +50,14 @@ def make(paths: Paths, file: StoreFile, now: datetime, mode: int) -> Backup:
     """
     folder = paths.backups
     if not folder.exists():
-        folder.mkdir(mode=0o700 | (mode & 0o077) | (mode & 0o044) >> 2)
+        make_folder(folder, paths.store)
         atomic.fsync_folder(folder.parent)
     remove_leftovers(paths)
     path = name_of(paths, now, file.meta.sequence)
     size = file.signature.size
     temp = atomic.write_temp(path, [Range(file.descriptor, 0, size)], file.descriptor, mode)
     try:
-        write_checksum(path, temp, mode)
+        write_checksum(path, temp)
         atomic.install(temp, path)
     except BaseException:
         temp.unlink(missing_ok=True)
@@ -65,18 +72,18 @@ def checksum_of(path: Path) -> Path:
     return path.with_name(f"{path.name}.sha256")
 
 
-def write_checksum(path: Path, content: Path, mode: int) -> None:
+def write_checksum(path: Path, content: Path) -> None:
     """Write the checksum of the backup that will be at `path`, its bytes being in `content`."""
     line = f"{digest(content)}  {path.name}\n".encode()
     beside = checksum_of(path)
-    atomic.install(atomic.write_temp(beside, [line], None, mode), beside)
+    atomic.install(atomic.write_like(beside, [line], content), beside)
 
 
 def wrong_with(backup: Backup) -> str:
-    """What is wrong with the bytes of a backup, '' if nothing."""
+    """What is wrong with the bytes of a backup, '' if nothing; OSError where we may not read it."""
     try:
         told = checksum_of(backup.path).read_text(encoding="ascii").split()[:1]
-    except (OSError, UnicodeDecodeError):
+    except (FileNotFoundError, UnicodeDecodeError):
         return "its checksum is missing"
     return "" if told == [digest(backup.path)] else "its checksum does not fit its bytes"
 
@@ -92,7 +99,7 @@ def remove_leftovers(paths: Paths) -> None:
     kept = {backup.path for backup in all_backups(paths)}
     for path in _files(paths):
         alone = path.name.endswith(".json.sha256") and path.with_suffix("") not in kept
-        if path.name.startswith(paths.prefix) and (alone or ".tmp-" in path.name):
+        if path.name.startswith(paths.prefix) and (alone or atomic.TEMP in path.name):
             path.unlink()
 
 

@@ -63,7 +63,7 @@ class Doctor:
             else:
                 yield Finding("store", NOTE, f"there is no store at {path} yet", "berita add")
         except OSError as error:
-            yield Finding("store", ERROR, f"{path} cannot be read: {error.strerror}")
+            yield _unreadable("store", path, error)
         except DamagedError as error:
             yield Finding("store", ERROR, error.message, _REPAIR)
         else:
@@ -83,7 +83,7 @@ class Doctor:
             yield Finding("log", ERROR, error.message, _REPAIR)
             return
         except OSError as error:
-            yield Finding("log", ERROR, f"{log.name} cannot be read: {error.strerror}")
+            yield _unreadable("log", log, error)
             return
         if self._log is None:
             yield Finding("log", NOTE, "there is no log: nothing can be undone yet")
@@ -134,7 +134,7 @@ class Doctor:
             yield Finding("lock", OK, "nobody has written yet")
             return
         except OSError as error:
-            yield Finding("lock", ERROR, f"{self._paths.lock.name}: {error.strerror}")
+            yield _unreadable("lock", self._paths.lock, error)
             return
         try:
             fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
@@ -204,19 +204,39 @@ class Doctor:
             yield Finding("files", OK, "nothing was left behind")
 
     def _backups(self) -> Iterator[Finding]:
-        found = backups.all_backups(self._paths)
+        try:
+            found = backups.all_backups(self._paths)
+        except OSError as error:
+            yield _unreadable("backups", self._paths.backups, error)
+            return
         if not found:
             yield Finding("backups", NOTE, "there is no backup", "berita backup")
             return
         for backup in found:
-            wrong = backups.wrong_with(backup)
+            try:
+                wrong = backups.wrong_with(backup)
+            except OSError as error:
+                yield _unreadable("backups", backup.path, error)
+                continue
             if wrong:
                 hint = f"rm {backup.path}, then berita backup"
                 yield Finding("backups", ERROR, f"{backup.name}: {wrong}", hint)
-        days = (datetime.now(UTC) - found[0].time).days
+        now = datetime.now(UTC)
+        if ahead := [backup.name for backup in found if backup.time > now]:
+            message = f"dated in the future, so they count as the oldest: {', '.join(ahead)}"
+            yield Finding("backups", NOTE, message, "look at the clock: date")
+        days = (now - found[0].time).days
         newest = f"{found[0].time.astimezone(self._zone):%Y-%m-%d %H:%M}"
         message = f"{counted(len(found), 'backup')}, the newest of {newest}"
         yield Finding("backups", NOTE if days > 7 else OK, message)
+
+
+def _unreadable(check: str, path: Path, error: OSError) -> Finding:
+    """A file that is damaged, or only closed to this user and may be sound."""
+    message = f"{path.name} cannot be read: {error.strerror}"
+    if isinstance(error, PermissionError):
+        return Finding(check, WARNING, message, f"ls -ld {path} shows who may")
+    return Finding(check, ERROR, message, "look at the disk: dmesg")
 
 
 def file_system(folder: Path) -> str:

@@ -17,9 +17,9 @@ from beritacli.storage.doctor import Doctor
 from beritacli.storage.lock import hold
 from beritacli.storage.past import Past
 from beritacli.storage.paths import Paths
+from beritacli.storage.permission import NEW_FILE_MODE, check_writable
 from beritacli.storage.repair import Repairer
 from beritacli.storage.storefile import StoreFile
-from beritacli.storage.writer import NEW_FILE_MODE, check_writable
 
 if TYPE_CHECKING:
     from beritacli.domain.index_ports import Index
@@ -62,7 +62,7 @@ class Keeping:
                 return None
             file = self._sound()
             made = backups.make(self._paths, file, now, mode)
-            for old in backups.all_backups(self._paths)[keep:]:
+            for old in backups.all_backups(self._paths, now)[keep:]:
                 backups.remove(old)
         return made
 
@@ -100,10 +100,10 @@ class Keeping:
         The log comes last: it says what to look for where this was cut off and is
         done again. Raises DamagedError for backups that cannot be read, the rest being done.
         """
-        with self._locked("berita doctor, then the same purge again: it goes on") as mode:
+        with self._locked("berita doctor, then the same purge again: it goes on"):
             wanted = {*texts, *purge.texts_in_log(self._paths, ids)}
             removed = purge.purge_aside(self._paths, wanted, self._drafts)
-            bad = purge.purge_backups(self._paths, ids, self._zone, mode)
+            bad = purge.purge_backups(self._paths, ids, self._zone)
             self._index.forget()
             purge.purge_log(self._paths, ids, wanted)
         if bad:
@@ -120,7 +120,7 @@ class Keeping:
             return None
         path = backups.name_of(self._paths, now, file.meta.sequence)
         made = Backup(path, now, file.meta.sequence, file.signature.size)
-        for newest in backups.all_backups(self._paths)[:1]:
+        for newest in backups.all_backups(self._paths, now)[:1]:
             same = (newest.sequence, newest.size) == (made.sequence, made.size)
             if same and backups.digest(newest.path) == backups.digest(self._paths.store):
                 return None
@@ -144,7 +144,7 @@ class Keeping:
         store = self._paths.store
         mode = check_writable(store) if store.exists() else NEW_FILE_MODE
         try:
-            with hold(self._paths.lock, self._timeout, mode):
+            with hold(self._paths, self._timeout):
                 yield stat.S_IMODE(mode)
         except OSError as error:
             raise atomic.write_failed(error, self._paths.store, otherwise) from error

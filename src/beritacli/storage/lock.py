@@ -13,25 +13,28 @@ import fcntl
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from beritacli.errors import BeritaError, ConflictError
+from beritacli.rights import make_file
 from beritacli.storage.atomic import write_failed
+from beritacli.storage.paths import Paths
 
 # Seconds between two tries. A long pause would lose to writers that come back at once.
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.002, 0.01
 
 
 @contextmanager
-def hold(path: Path, timeout: float, mode: int) -> Iterator[None]:
-    """Hold the lock file at `path`, made with `mode`, or raise ConflictError.
+def hold(paths: Paths, timeout: float) -> Iterator[None]:
+    """Hold the lock file of a store, or raise ConflictError.
 
     Waits at most `timeout` seconds; the error names the holder.
     """
+    path = paths.lock
     deadline = time.monotonic() + timeout
     while True:
-        descriptor = _open(path, mode)
+        descriptor = _open(path, paths.store)
         try:
             _acquire(descriptor, path, deadline, timeout)
             if _still_named(descriptor, path):
@@ -42,12 +45,14 @@ def hold(path: Path, timeout: float, mode: int) -> Iterator[None]:
             os.close(descriptor)
 
 
-def _open(path: Path, mode: int) -> int:
+def _open(path: Path, store: Path) -> int:
     try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, mode)
+        if not os.path.lexists(path):
+            with suppress(FileExistsError):  # another writer was quicker
+                make_file(path, store)
+        return os.open(path, os.O_RDWR | os.O_NOFOLLOW)
     except OSError as error:
         raise write_failed(error, path) from None
-    return descriptor
 
 
 def _acquire(descriptor: int, path: Path, deadline: float, timeout: float) -> None:

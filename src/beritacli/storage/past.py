@@ -96,7 +96,7 @@ def _owner(path: Path) -> str:
     """The store that a log belongs to; '' where there is no log."""
     try:
         return log_reader.read_header(path).store if os.path.getsize(path) else ""
-    except OSError:
+    except FileNotFoundError:
         return ""
 
 
@@ -139,7 +139,7 @@ def _rows_from_the_end(path: Path) -> Iterator[bytes]:
     """The lines of a segment, the last one first; none where there is no such file."""
     try:
         descriptor = os.open(path, os.O_RDONLY)
-    except OSError:
+    except FileNotFoundError:
         return
     try:
         end, size, rest = os.fstat(descriptor).st_size, _FIRST, b""

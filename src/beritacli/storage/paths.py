@@ -6,9 +6,9 @@ import os
 from pathlib import Path
 
 from beritacli.patterns import pattern
+from beritacli.storage.atomic import TEMP
 from beritacli.values import Value
 
-_TEMP = ".tmp-"  # in the name of a file that is to replace another
 _DAMAGED = pattern(r"\.damaged-\w+$")
 
 
@@ -48,7 +48,7 @@ class Paths(Value):
         return [
             path
             for path in self._beside("")
-            if (path.name.startswith(marks) and _TEMP not in path.name)
+            if (path.name.startswith(marks) and TEMP not in path.name)
             or (path.name.startswith(damaged) and _DAMAGED.search(path.name))
         ]
 
@@ -56,7 +56,7 @@ class Paths(Value):
         """What a writer that was ended may have left."""
         marks = (f"{self.store.name}.", f"{self.log.stem}.")
         found = [path for path in self._beside("") if path.name.startswith(marks)]
-        return [path for path in found if _TEMP in path.name]
+        return [path for path in found if TEMP in path.name]
 
     def everything(self) -> list[Path]:
         """The store and the files beside it that hold records."""

@@ -30,7 +30,7 @@ def purge_log(paths: Paths, ids: Collection[int], texts: Collection[str]) -> Non
             atomic.install(atomic.write_like(path, kept), path)
 
 
-def purge_backups(paths: Paths, ids: Collection[int], zone: tzinfo, mode: int) -> list[str]:
+def purge_backups(paths: Paths, ids: Collection[int], zone: tzinfo) -> list[str]:
     """Take records out of every backup; the names of those that could not be read."""
     bad = []
     backups.remove_leftovers(paths)
@@ -46,7 +46,7 @@ def purge_backups(paths: Paths, ids: Collection[int], zone: tzinfo, mode: int) -
         rows = {id: row for id, row in image.rows.items() if id not in ids}
         image = replace(image, lines=lines, rows=rows)
         temp = atomic.write_like(backup.path, encode_image(image))
-        backups.write_checksum(backup.path, temp, mode)
+        backups.write_checksum(backup.path, temp)
         atomic.install(temp, backup.path)
     return bad
 

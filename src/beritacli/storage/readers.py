@@ -16,7 +16,9 @@ from pathlib import Path
 
 from beritacli.domain.ledger import KEPT_FOR
 from beritacli.errors import BeritaError, ConflictError, WriteFailedError
+from beritacli.rights import make_file
 from beritacli.storage.paths import Paths
+from beritacli.storage.permission import check_writable, closed
 
 Seen = tuple[int, int, int]  # seconds since 1970, reader, article
 
@@ -34,6 +36,7 @@ class Memory:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._begun: list[str] = []
         self.salt = self._salt()
 
     def known(self) -> frozenset[str]:
@@ -67,6 +70,7 @@ class Memory:
         name = os.urandom(8).hex()
         sql = "INSERT INTO batches (name, at) VALUES (?, ?)"
         self._connection.execute(sql, (name, int(at.timestamp())))
+        self._begun.append(name)
         return name
 
     def keep(self, name: str, views: Iterable[Seen]) -> None:
@@ -76,6 +80,25 @@ class Memory:
         self._connection.executemany(
             "INSERT OR IGNORE INTO seen VALUES (?, ?, ?, ?)", ((*view, number) for view in views)
         )
+
+    def settle(self) -> None:
+        """Have on disk what was kept so far, and go on alone.
+
+        It comes before the store has the batch: one that only the memory knows counts
+        for nothing, while one that only the store knows closes its time.
+        """
+        # In this mode a commit keeps the lock: no other import comes between.
+        self._connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        self._connection.execute("COMMIT")
+        self._connection.execute("BEGIN IMMEDIATE")
+
+    def take_back(self) -> None:
+        """Let go of the batches that were begun, since the store did not get them."""
+        for name in self._begun:
+            sql = "DELETE FROM seen WHERE batch = (SELECT number FROM batches WHERE name = ?)"
+            self._connection.execute(sql, (name,))
+            self._connection.execute("DELETE FROM batches WHERE name = ?", (name,))
+        self.settle()
 
     def forget(self, now: datetime) -> None:
         """Let go of batches that are old enough; a new key, when nothing is left."""
@@ -106,7 +129,7 @@ class Readers:
 
     @contextmanager
     def opened(self, now: datetime, *, writes: bool) -> Iterator[Memory]:
-        """The memory, alone with it; what was kept stays only when the block ends well.
+        """The memory, alone with it; what is kept stays if settled, or if the block ends well.
 
         Raises ConflictError where another import goes on.
         """
@@ -135,11 +158,12 @@ class Readers:
             return connection
         if not writes:
             return self._copy()
+        check_writable(self._store)
         for _ in range(2):
             try:
                 if not self._path.exists():
-                    mode = self._store.stat().st_mode & 0o666 | 0o600
-                    os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, mode))
+                    with suppress(FileExistsError):  # another import was quicker
+                        make_file(self._path, self._store)
                 return self._opened()
             except sqlite3.OperationalError as error:
                 raise self._failed(error) from None
@@ -176,4 +200,6 @@ class Readers:
                 f"{self._path.name} is held for more than {self._timeout:g} s by another import",
                 "wait for it to end, then try again",
             )
+        if self._path.exists() and not os.access(self._path, os.R_OK | os.W_OK):
+            return closed(self._path, str(self._path))
         return WriteFailedError(f"could not write {self._path}: {error}")

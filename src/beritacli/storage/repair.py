@@ -9,7 +9,7 @@ the log and the newest backup as far as these know them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
 from pathlib import Path
 
@@ -187,7 +187,7 @@ class Repairer:
         if data is not None:
             self._keep(path, data)
         if not self._dry_run:
-            atomic.install(atomic.write_temp(path, encode_image(image), None, self._mode), path)
+            self._write(path, encode_image(image), path)
             atomic.fsync_folder(path.parent)
 
     def _set_aside(self, path: Path, data: bytes) -> None:
@@ -200,8 +200,16 @@ class Repairer:
         kept = path.with_name(f"{path.name}.damaged-{self._stamp}")
         self._steps.append(f"the damaged bytes are kept as {kept.name}")
         if not self._dry_run:
-            atomic.install(atomic.write_temp(kept, [data], None, self._mode), kept)
+            self._write(kept, [data], path)
             atomic.fsync_folder(kept.parent)
+
+    def _write(self, path: Path, chunks: Iterable[bytes], like: Path) -> None:
+        """Write a file with the rights of another, where that is there."""
+        if like.exists():
+            temp = atomic.write_like(path, chunks, like)
+        else:
+            temp = atomic.write_temp(path, chunks, None, self._mode)
+        atomic.install(temp, path)
 
 
 def _some(ids: Collection[int]) -> str:

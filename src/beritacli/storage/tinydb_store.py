@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from beritacli.domain.document import WIB
-from beritacli.errors import BeritaError, UsageError
+from beritacli.errors import BeritaError, ConflictError, UsageError
 from beritacli.storage.paths import Paths
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from beritacli.storage.writer import Writer
 
 _TRIES = 3  # when somebody who takes no lock writes at the same moment
+_USAGE = "give the path of a store: --db berita.json"
 
 
 class TinyDBStore:
@@ -38,6 +39,7 @@ class TinyDBStore:
         self._index = index
         self._lock_timeout = lock_timeout
         self._zone = zone
+        self._found = False
 
     def exists(self) -> bool:
         """Whether the store's file is there."""
@@ -82,7 +84,14 @@ class TinyDBStore:
         try:
             descriptor = os.open(self.path, os.O_RDONLY | os.O_NONBLOCK)  # a FIFO would wait
         except FileNotFoundError:
+            if self._found:  # else a new store would be begun where it was
+                raise ConflictError(
+                    f"{self.path} is gone since this command began",
+                    "find where it was moved to, and run it again with --db",
+                ) from None
             return None
+        except NotADirectoryError:
+            raise UsageError(f"{self.path.parent} is no folder", _USAGE) from None
         except OSError as error:
             raise BeritaError(
                 f"could not read {self.path}: {error.strerror}",
@@ -92,9 +101,8 @@ class TinyDBStore:
 
         file = StoreFile(descriptor, self.path.name, self._zone)
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise UsageError(
-                f"{self.path} is no file", "give the path of a store: --db berita.json"
-            )
+            raise UsageError(f"{self.path} is no file", _USAGE)
+        self._found = True
         return file
 
     @property

@@ -7,17 +7,15 @@ the commit; the mark `done`; the index. ARCHITECTURE.md says what each step prot
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import tzinfo
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from beritacli.domain.changes import Committed, Note, Plan
 from beritacli.domain.layout import Commit
 from beritacli.domain.nothing import Nothing
-from beritacli.errors import ConflictError, UsageError, WriteFailedError
+from beritacli.errors import ConflictError
 from beritacli.storage import atomic, log_reader
 from beritacli.storage.commit import Landed, Opened, OutsideWriteError, commit
 from beritacli.storage.history import Done
@@ -26,6 +24,7 @@ from beritacli.storage.lock import hold
 from beritacli.storage.meta import Meta
 from beritacli.storage.past import Past
 from beritacli.storage.paths import Paths
+from beritacli.storage.permission import check_writable
 from beritacli.storage.reconcile import Ground, reconcile
 from beritacli.storage.splice import next_store
 from beritacli.storage.storefile import StoreFile
@@ -41,9 +40,7 @@ if TYPE_CHECKING:
     from beritacli.domain.index_ports import Index, Indexed
     from beritacli.domain.ports import Planner, Snapshot
 
-NEW_FILE_MODE = 0o600
 _TRIES = 3  # when somebody who takes no lock writes at the same moment
-_ANY_WRITE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
 class Writer:
@@ -63,14 +60,14 @@ class Writer:
         Raises as `ports.Repository.write` does.
         """
         paths = self._paths
-        if not paths.store.exists() and not paths.log.exists():
+        if not (paths.store.exists() or paths.log.exists() or self._opened()):
             plan = planner(Nothing())
             if not plan.changes:  # nothing to write is no reason to make files
                 return Committed(plan, 0)
             planner = _planned_already(plan, planner)
         mode = check_writable(paths.store)
         try:
-            with hold(paths.lock, timeout, mode):
+            with hold(paths, timeout):
                 for temp in paths.temps():
                     temp.unlink()
                 for _ in range(_TRIES):
@@ -173,35 +170,3 @@ def _planned_already(first: Plan, planner: Planner) -> Planner:
         return plans.pop() if unused else planner(records)
 
     return again
-
-
-def check_writable(store: Path) -> int:
-    """The mode for new files beside `store`; raises where a write must not or cannot happen.
-
-    A rename replaces even a read-only file, so permission is asked here. Write
-    bits count for root too: a file that nobody may write was closed on purpose.
-    """
-    try:
-        folder = store.parent.stat()
-    except OSError as error:
-        raise atomic.write_failed(error, store.parent) from None
-    if not folder.st_mode & _ANY_WRITE or not os.access(store.parent, os.W_OK | os.X_OK):
-        raise _read_only(f"the folder {store.parent}", store.parent)
-    try:
-        status = store.stat()
-    except FileNotFoundError:
-        return NEW_FILE_MODE
-    if not stat.S_ISREG(status.st_mode):
-        raise UsageError(f"{store} is no file", "give the path of a store: --db berita.json")
-    if status.st_nlink > 1:
-        raise WriteFailedError(
-            f"{store} has {status.st_nlink} hard links: a write would part them",
-            f"make it a file of its own: cp {store} copy.json",
-        )
-    if not status.st_mode & _ANY_WRITE or not os.access(store, os.W_OK):
-        raise _read_only(str(store), store)
-    return stat.S_IMODE(status.st_mode)
-
-
-def _read_only(what: str, path: Path) -> WriteFailedError:
-    return WriteFailedError(f"could not write {what}: it is read-only", f"chmod u+w {path}")
