@@ -46,11 +46,13 @@ def hold(paths: Paths, timeout: float) -> Iterator[None]:
 
 
 def _open(path: Path, store: Path) -> int:
+    flags = os.O_RDWR | os.O_NOFOLLOW
     try:
-        if not os.path.lexists(path):
-            with suppress(FileExistsError):  # another writer was quicker
-                make_file(path, store)
-        return os.open(path, os.O_RDWR | os.O_NOFOLLOW)
+        with suppress(FileNotFoundError):
+            return os.open(path, flags)
+        with suppress(FileExistsError):  # another writer was quicker
+            make_file(path, store)
+        return os.open(path, flags)
     except OSError as error:
         raise write_failed(error, path) from None
 
