@@ -319,8 +319,9 @@ def test_the_backups_are_offered_the_newest_first(berita, monkeypatch) -> None:
     monkeypatch.setenv("BERITA_NOW", (NOW + timedelta(hours=1)).isoformat())
     berita("add", "Dua")
     berita("backup")
-    names = [row["name"] for row in json.loads(berita("backup", "list", "--json").out)]
-    assert offered("backup", "restore", "") == ["@last", *reversed(names)]
+    rows = json.loads(berita("backup", "list", "--json").out)
+    newest, oldest = sorted(rows, key=lambda row: row["time"], reverse=True)
+    assert offered("backup", "restore", "") == ["@last", newest["name"], oldest["name"]]
 
 
 @pytest.mark.parametrize("verb", [name for name, entry in COMMANDS.items() if entry.actions])

@@ -27,6 +27,19 @@ def make_file(path: Path, store: Path) -> None:
         os.close(descriptor)
 
 
+def open_file(path: Path, store: Path, flags: int) -> int:
+    """A descriptor of the file that is there, made by `make_file` where there is none.
+
+    Raises OSError, as where there is a link.
+    """
+    flags |= os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC
+    with suppress(FileNotFoundError):
+        return os.open(path, flags)
+    with suppress(FileExistsError):  # somebody else was quicker
+        make_file(path, store)
+    return os.open(path, flags)
+
+
 def make_folder(path: Path, store: Path) -> None:
     """Make a folder that those may read who may read the store, and write who may write it."""
     status = store.stat()

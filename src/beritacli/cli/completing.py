@@ -189,7 +189,7 @@ class Completer:
         """The backups there are, the newest first."""
         with closing(self._parts()) as parts:
             names = [backup.name for backup in parts.keeper().backups()]
-        return [("@last", "the newest one"), *_plain(reversed(names))]
+        return [("@last", "the newest one"), *_plain(names)]
 
     def _settings(self) -> list[Suggestion]:
         saved = ((f"queries.{name}", text) for name, text in self._parts().config.queries.items())

@@ -51,6 +51,11 @@ class Source(Value):
     notice: Callable[[str], None]
     fault: Callable[[ValidationError], None] | None = None
 
+    @property
+    def word(self) -> str:
+        """Its name as a word of a command that a hint shows."""
+        return "FILE" if self.name == "stdin" else quote(self.name)
+
     @contextmanager
     def row(self) -> Iterator[None]:
         """Around the reading of one row."""
@@ -93,8 +98,7 @@ def not_utf8(source: Source, line: int, byte: int, charset: str = "") -> Validat
     """What to say of text in another encoding: `charset`, else the usual one of Windows."""
     if charset in ("", "UTF-8", "UTF8", "ISO-8859-1"):  # the last is written where Windows is meant
         charset = "WINDOWS-1252"
-    name = "FILE" if source.name == "stdin" else quote(source.name)
     return ValidationError(
         f"{source.name}, line {line}: not UTF-8 (byte 0x{byte:02x})",
-        f"iconv -f {charset} -t UTF-8 {name} | berita import -",
+        f"iconv -f {charset} -t UTF-8 {source.word} | berita import -",
     )

@@ -160,8 +160,7 @@ def _tags(value: Any) -> tuple[str, ...]:
         raise ValidationError("must be a list of texts")
     if isinstance(value, str):
         value = listed(value) or [value]
-    texts = value
-    return tuple(map(intern, clean_tags(_text(text) for text in texts if text is not None)))
+    return tuple(map(intern, clean_tags(_text(text) for text in value if text is not None)))
 
 
 def listed(text: str) -> list[Any]:

@@ -84,10 +84,9 @@ def _records(root: Any, source: Source) -> Iterable[Any]:
         return chain.from_iterable(_rows(table) for table in tables)
     wrapped = [key for key, value in root.items() if value and _holds_records(value)]
     if "title" not in root and len(wrapped) == 1:
-        name = "FILE" if source.name == "stdin" else quote(source.name)
         raise ValidationError(
             f"{source.name}: the records stand under '{wrapped[0][:40]}'",
-            f"jq {quote(f'.[{dumps(wrapped[0])}]')} {name} | berita import -",
+            f"jq {quote(f'.[{dumps(wrapped[0])}]')} {source.word} | berita import -",
         )
     return [root]
 

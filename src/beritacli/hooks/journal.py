@@ -19,7 +19,7 @@ from typing import Any
 
 from beritacli.domain.hooks import Failure
 from beritacli.domain.jsontext import dumps
-from beritacli.rights import make_file
+from beritacli.rights import open_file
 
 _MOST = 1 << 18  # bytes, beyond which what is done is left out
 
@@ -73,8 +73,7 @@ class Journal:
         """Put a file of these lines in the place of the old one, which we hold."""
         new = self._path.with_name(f"{self._path.name}.new")
         new.unlink(missing_ok=True)
-        make_file(new, self._store)
-        descriptor = os.open(new, os.O_RDWR | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW)
+        descriptor = open_file(new, self._store, os.O_APPEND)
         try:
             self._write(descriptor, lines)
             new.replace(self._path)
@@ -96,7 +95,7 @@ class Journal:
     @contextmanager
     def _locked(self) -> Iterator[int]:
         while True:
-            descriptor = self._opened()
+            descriptor = open_file(self._path, self._store, os.O_APPEND)
             try:
                 with suppress(OSError):  # without locks a line is still written at once
                     fcntl.flock(descriptor, fcntl.LOCK_EX)
@@ -111,13 +110,6 @@ class Journal:
         with suppress(FileNotFoundError):
             return os.path.samestat(os.fstat(descriptor), self._path.stat())
         return False
-
-    def _opened(self) -> int:
-        if not os.path.lexists(self._path):
-            with suppress(FileExistsError):  # another berita was quicker
-                make_file(self._path, self._store)
-        flags = os.O_RDWR | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW
-        return os.open(self._path, flags)
 
 
 def _content(descriptor: int) -> bytes:

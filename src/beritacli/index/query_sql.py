@@ -143,12 +143,11 @@ def _says(term: Says) -> Part:
 
 def _equals(term: Equals) -> Part | None:
     values = [fold(value) for value in term.values]
-    marks = placeholders(values)
     if term.field == "tag":
-        return f"a.id IN (SELECT id FROM tags WHERE tag_f IN ({marks}))", values  # noqa: S608 - marks
+        return f"a.id IN (SELECT id FROM tags WHERE tag_f IN ({placeholders(values)}))", values  # noqa: S608 - marks
     if not all(value.strip() for value in values):
         return None  # the index does not tell blank texts apart
-    return f"{_EQUAL[term.field]} IN ({marks})", values
+    return f"{_EQUAL[term.field]} IN ({placeholders(values)})", values
 
 
 def _within(term: Within) -> Part:

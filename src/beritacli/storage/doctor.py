@@ -19,6 +19,7 @@ from beritacli.storage import backups, log_reader
 from beritacli.storage.codec import Image, content_digest, decode_image
 from beritacli.storage.lock import holder
 from beritacli.storage.log_reader import Log
+from beritacli.storage.mounts import file_system
 from beritacli.storage.past import Past
 from beritacli.storage.paths import Paths
 from beritacli.storage.scanning import scan_documents
@@ -237,18 +238,3 @@ def _unreadable(check: str, path: Path, error: OSError) -> Finding:
     if isinstance(error, PermissionError):
         return Finding(check, WARNING, message, f"ls -ld {path} shows who may")
     return Finding(check, ERROR, message, "look at the disk: dmesg")
-
-
-def file_system(folder: Path) -> str:
-    """The kind of file system that a folder lies on, '' where the system does not tell."""
-    try:
-        rows = Path("/proc/self/mountinfo").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return ""
-    best, kind = "", ""
-    for row in rows:
-        before, _, after = row.partition(" - ")
-        point = before.split()[4].replace("\\040", " ")
-        if folder.is_relative_to(point) and len(point) >= len(best):
-            best, kind = point, after.split()[0]
-    return kind

@@ -13,11 +13,11 @@ import fcntl
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from beritacli.errors import BeritaError, ConflictError
-from beritacli.rights import make_file
+from beritacli.rights import open_file
 from beritacli.storage.atomic import write_failed
 from beritacli.storage.paths import Paths
 
@@ -46,13 +46,8 @@ def hold(paths: Paths, timeout: float) -> Iterator[None]:
 
 
 def _open(path: Path, store: Path) -> int:
-    flags = os.O_RDWR | os.O_NOFOLLOW
     try:
-        with suppress(FileNotFoundError):
-            return os.open(path, flags)
-        with suppress(FileExistsError):  # another writer was quicker
-            make_file(path, store)
-        return os.open(path, flags)
+        return open_file(path, store, 0)
     except OSError as error:
         raise write_failed(error, path) from None
 

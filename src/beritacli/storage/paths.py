@@ -102,4 +102,4 @@ class Paths(Value):
     @property
     def readers(self) -> Path:
         """What is remembered of readers, `x.readers.sqlite`."""
-        return self.store.with_name(f"{self.store.name.removesuffix('.json')}.readers.sqlite")
+        return self.store.with_name(f"{self._base}.readers.sqlite")
